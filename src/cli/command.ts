@@ -1,0 +1,36 @@
+/** What a command is, and how it ends. */
+import type { ParseArgsConfig } from "node:util";
+
+/** Ends a command with one sentence on the error stream. Exit code 2 is the caller's mistake, 1 ours. */
+export class CommandError extends Error {
+  readonly exitCode: 1 | 2;
+
+  constructor(message: string, exitCode: 1 | 2 = 2) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+export interface Given {
+  values: Record<string, string | boolean | undefined>;
+  positionals: string[];
+}
+
+export interface Command {
+  /** One line for the list of commands. */
+  summary: string;
+  /** Shown by `--help`, after the line of usage. */
+  help: string;
+  /** "earnest close YYYY-MM" */
+  usage: string;
+  options?: NonNullable<ParseArgsConfig["options"]>;
+  /** The exit code: 0 when all is well. */
+  run(given: Given): Promise<number>;
+}
+
+/** A month as an argument, or a sentence why not. */
+export function argument(given: Given, index: number, what: string): string {
+  const value = given.positionals[index];
+  if (value === undefined) throw new CommandError(`${what} is missing.`);
+  return value;
+}

@@ -1,0 +1,50 @@
+/** The commands by name; each is loaded when it is called, so that `start` waits for none of them. */
+import { parseArgs } from "node:util";
+import { type Command, CommandError, type Given } from "./command.ts";
+
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  migrate: async () => (await import("./migrate.ts")).migrateCommand,
+  import: async () => (await import("./import.ts")).importCommand,
+  close: async () => (await import("./close.ts")).closeCommand,
+  audit: async () => (await import("./audit.ts")).auditCommand,
+  demo: async () => (await import("./demo.ts")).demoCommand,
+  doctor: async () => (await import("./doctor.ts")).doctorCommand,
+  "make-operator": async () => (await import("./make-operator.ts")).makeOperatorCommand,
+};
+
+export const isCommand = (name: string): boolean => name in COMMANDS;
+
+/** Runs a command and gives its exit code. Mistakes end in one sentence, faults in their stack. */
+export async function runCommand(name: string, args: readonly string[]): Promise<number> {
+  const command = await COMMANDS[name]!();
+  try {
+    const given = givenTo(command, args);
+    if (given.values.help) {
+      process.stdout.write(`${command.usage}\n\n${command.help.trim()}\n`);
+      return 0;
+    }
+    return await command.run(given);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    process.stderr.write(`earnest ${name}: ${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+function givenTo(command: Command, args: readonly string[]): Given {
+  const options = { ...command.options, help: { type: "boolean" as const, short: "h" } };
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { values: values as Given["values"], positionals };
+  } catch (error) {
+    throw new CommandError(`${(error as Error).message} Its help: ${command.usage} --help`);
+  }
+}
+
+export async function commandList(): Promise<string> {
+  const lines = ["  start          start the site (the default)"];
+  for (const [name, load] of Object.entries(COMMANDS)) {
+    lines.push(`  ${name.padEnd(14)} ${(await load()).summary}`);
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,23 @@
+/**
+ * The queue in PostgreSQL: a task is enqueued in the transaction that causes it, so either both
+ * happen or neither. Tasks run at least once; each must bear being run again.
+ */
+import { sql, type Tx } from "../store/db.ts";
+
+export interface EnqueueOptions {
+  /** A second task with the same key replaces the first while that still waits. */
+  key?: string;
+  runAt?: Date;
+}
+
+export async function enqueue(
+  tx: Tx,
+  task: string,
+  payload: object,
+  { key, runAt }: EnqueueOptions = {},
+): Promise<void> {
+  await tx.run(sql`
+    select graphile_worker.add_job(
+      ${task}::text, ${JSON.stringify(payload)}::json,
+      run_at => ${runAt ?? null}::timestamptz, max_attempts => 12, job_key => ${key ?? null}::text)`);
+}

@@ -1,0 +1,241 @@
+-- The ledger, in double entry (docs/policy/money.md §6). post() writes it and nothing else does; what is
+-- written stays. Errors of our own: LE001 a key taken by another body, LE002 a change of what is
+-- written, LE003 a write past post(), LE004 a journal that is malformed.
+
+-- The chart of accounts. core/ledger/chart.ts is the same in TypeScript, and a test compares them.
+create table ledger_kind (
+  code text primary key check (code ~ '^\d{4}$'),
+  name text not null unique,
+  -- What each account of this kind belongs to; empty where there is one for the house.
+  per text not null,
+  normal_side text not null check (normal_side in ('debit', 'credit')),
+  -- Which side may never exceed the other.
+  guard text not null check (guard in ('none', 'debits within credits', 'credits within debits')),
+  unique (code, guard)
+);
+insert into ledger_kind (code, name, per, normal_side, guard) values
+  ('1000', 'Provider balance', '', 'debit', 'none'),
+  ('1010', 'Connected custody', 'partner', 'debit', 'credits within debits'),
+  ('1100', 'Dispute hold', '', 'debit', 'credits within debits'),
+  ('1200', 'Partner receivable', 'partner', 'debit', 'credits within debits'),
+  ('2000', 'Deferred dues', 'charge', 'credit', 'debits within credits'),
+  ('2010', 'Tax', 'jurisdiction', 'credit', 'none'),
+  ('2100', 'Member pool', 'month', 'credit', 'debits within credits'),
+  ('2110', 'Commons', '', 'credit', 'debits within credits'),
+  ('2150', 'Escrow', 'case', 'credit', 'debits within credits'),
+  ('2200', 'Earned', 'partner', 'credit', 'debits within credits'),
+  ('2210', 'Payable', 'partner', 'credit', 'debits within credits'),
+  ('2220', 'In transit', 'partner', 'credit', 'debits within credits'),
+  ('2230', 'Withholding', 'authority', 'credit', 'debits within credits'),
+  ('2240', 'Dormant', 'partner', 'credit', 'debits within credits'),
+  ('2300', 'Refund payable', 'charge', 'credit', 'debits within credits'),
+  ('4000', 'Platform revenue', '', 'credit', 'none'),
+  ('5000', 'Provider fees', '', 'debit', 'none'),
+  ('5010', 'Dispute fees', '', 'debit', 'none'),
+  ('5020', 'Payout fees', '', 'debit', 'none'),
+  ('5030', 'Clawback loss', '', 'debit', 'none');
+
+create table ledger_account (
+  id bigint generated always as identity primary key,
+  code text not null,
+  subject text not null check (subject ~ '^[A-Za-z0-9:_-]*$'),
+  currency char(3) not null check (currency ~ '^[A-Z]{3}$'),
+  guard text not null,
+  unique (code, subject, currency),
+  unique (id, currency),
+  unique (id, guard),
+  foreign key (code, guard) references ledger_kind (code, guard)
+);
+
+-- The sums of an account's legs. The guard stands here too, so that a check can keep it.
+create table balance (
+  account_id bigint primary key,
+  guard text not null,
+  debit_micros numeric not null default 0 check (debit_micros >= 0),
+  credit_micros numeric not null default 0 check (credit_micros >= 0),
+  foreign key (account_id, guard) references ledger_account (id, guard),
+  constraint balance_guard check (
+    case guard
+      when 'debits within credits' then debit_micros <= credit_micros
+      when 'credits within debits' then credit_micros <= debit_micros
+      else true
+    end)
+) with (fillfactor = 50);
+
+create table journal (
+  id bigint generated always as identity primary key,
+  key text not null unique,
+  kind text not null check (kind ~ '^[a-z][a-z-]*$'),
+  -- Of the body's canonical text, as post() writes it.
+  body_sha256 bytea not null check (length(body_sha256) = 32),
+  occurred_at timestamptz not null,
+  posted_at timestamptz not null,
+  reverses bigint unique references journal (id)
+);
+
+-- A leg: one debit, one credit, one amount, so that nothing here can fail to balance.
+create table transfer (
+  journal_id bigint not null references journal (id),
+  leg int not null,
+  debit_id bigint not null,
+  credit_id bigint not null,
+  currency char(3) not null,
+  micros bigint not null check (micros > 0),
+  primary key (journal_id, leg),
+  check (debit_id <> credit_id),
+  foreign key (debit_id, currency) references ledger_account (id, currency),
+  foreign key (credit_id, currency) references ledger_account (id, currency)
+);
+create index transfer_debit on transfer (debit_id, journal_id);
+create index transfer_credit on transfer (credit_id, journal_id);
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% keeps what is written', tg_table_name using errcode = 'LE002';
+end $$;
+
+create function refuse_unless_posting() returns trigger language plpgsql as $$
+begin
+  if current_setting('earnest.posting', true) is distinct from 'on' then
+    raise exception '% is written by post() alone', tg_table_name using errcode = 'LE003';
+  end if;
+  return null;
+end $$;
+
+create trigger keep before update or delete or truncate on ledger_account
+  for each statement execute function refuse_change();
+create trigger keep before update or delete or truncate on journal
+  for each statement execute function refuse_change();
+create trigger keep before update or delete or truncate on transfer
+  for each statement execute function refuse_change();
+create trigger keep before delete or truncate on balance
+  for each statement execute function refuse_change();
+create trigger by_post before insert on ledger_account
+  for each statement execute function refuse_unless_posting();
+create trigger by_post before insert on journal
+  for each statement execute function refuse_unless_posting();
+create trigger by_post before insert on transfer
+  for each statement execute function refuse_unless_posting();
+create trigger by_post before insert or update on balance
+  for each statement execute function refuse_unless_posting();
+
+-- The accounts' ids in the order asked; null where there is no such account yet.
+create function ledger_account_ids(codes text[], subjects text[], asked_currency char(3))
+returns bigint[] language plpgsql as $$
+begin
+  -- A lookup a row, not a join: the plan stays an index scan however the table grows.
+  return array(
+    select (select account.id
+              from ledger_account account
+             where account.code = asked.code
+               and account.subject = asked.subject
+               and account.currency = asked_currency)
+      from unnest(codes, subjects) with ordinality as asked (code, subject, n)
+     order by asked.n);
+end $$;
+
+-- Open what is missing, in one order for everyone, so that two who open the same cannot deadlock.
+create function open_ledger_accounts(codes text[], subjects text[], asked_currency char(3))
+returns void language sql as $$
+  with opened as (
+    insert into ledger_account (code, subject, currency, guard)
+    select distinct kind.code, asked.subject, asked_currency, kind.guard
+      from unnest(codes, subjects) as asked (code, subject)
+      join ledger_kind kind on kind.code = asked.code
+     where (kind.per = '') = (asked.subject = '')
+       and not exists (select from ledger_account account
+                        where account.code = asked.code
+                          and account.subject = asked.subject
+                          and account.currency = asked_currency)
+     order by kind.code, asked.subject
+    on conflict (code, subject, currency) do nothing
+    returning id, guard
+  )
+  insert into balance (account_id, guard) select id, guard from opened
+$$;
+
+-- What a journal says, as one text: the same however its legs are ordered and whatever the session's
+-- settings. `posted` is left out, since a second try comes later.
+create function journal_body_sha256(
+  kind text, occurred timestamptz, currency char(3), reverses bigint,
+  debit_codes text[], debit_subjects text[], credit_codes text[], credit_subjects text[],
+  micros bigint[]
+) returns bytea language plpgsql as $$
+begin
+  return sha256(convert_to(
+    concat_ws(' ', kind, extract(epoch from occurred), currency, coalesce(reverses, 0)) || (
+      select string_agg(line, '' order by line collate "C")
+        from (select concat(e'\n', dc, ' ', ds, ' ', cc, ' ', cs, ' ', amount) as line
+                from unnest(debit_codes, debit_subjects, credit_codes, credit_subjects, micros)
+                  as leg (dc, ds, cc, cs, amount)) lines),
+    'UTF8'));
+end $$;
+
+-- Write a journal and give its id. The same key and body again gives the first id and moves nothing;
+-- the same key with another body is LE001. Accounts come into being as they are named. Two at once
+-- with one key: the second waits and gets the first's id. Balances are locked in the order of ids.
+create function post(
+  key text, kind text, occurred timestamptz, posted timestamptz,
+  debit_codes text[], debit_subjects text[], credit_codes text[], credit_subjects text[],
+  micros bigint[], currency char(3), reverses bigint default null
+) returns bigint language plpgsql set earnest.posting = 'on' as $$
+declare
+  legs int := cardinality(micros);
+  body bytea;
+  posted_id bigint;
+  posted_body bytea;
+  debits bigint[];
+  credits bigint[];
+begin
+  if legs = 0 or (cardinality(debit_codes), cardinality(debit_subjects), cardinality(credit_codes),
+      cardinality(credit_subjects)) is distinct from (legs, legs, legs, legs) then
+    raise exception 'journal % has no legs, or half of one', post.key using errcode = 'LE004';
+  end if;
+  body := journal_body_sha256(post.kind, occurred, post.currency, post.reverses,
+    debit_codes, debit_subjects, credit_codes, credit_subjects, post.micros);
+
+  insert into journal (key, kind, body_sha256, occurred_at, posted_at, reverses)
+  values (post.key, post.kind, body, occurred, posted, post.reverses)
+  on conflict on constraint journal_key_key do nothing
+  returning id into posted_id;
+  if posted_id is null then
+    select journal.id, journal.body_sha256 into strict posted_id, posted_body
+      from journal where journal.key = post.key;
+    if posted_body <> body then
+      raise exception 'journal % was posted with another body', post.key using errcode = 'LE001';
+    end if;
+    return posted_id;
+  end if;
+
+  debits := ledger_account_ids(debit_codes, debit_subjects, post.currency);
+  credits := ledger_account_ids(credit_codes, credit_subjects, post.currency);
+  if array_position(debits || credits, null) is not null then
+    perform open_ledger_accounts(
+      debit_codes || credit_codes, debit_subjects || credit_subjects, post.currency);
+    debits := ledger_account_ids(debit_codes, debit_subjects, post.currency);
+    credits := ledger_account_ids(credit_codes, credit_subjects, post.currency);
+    if array_position(debits || credits, null) is not null then
+      raise exception 'journal % names an account that the chart has not', post.key
+        using errcode = 'LE004';
+    end if;
+  end if;
+
+  -- Lock, then change, in two statements: the second sees what was committed while the first waited.
+  perform from balance where account_id = any (debits || credits)
+    order by account_id for no key update;
+  update balance
+     set debit_micros = balance.debit_micros + moved.debit_micros,
+         credit_micros = balance.credit_micros + moved.credit_micros
+    from (select side.account_id, sum(side.debit) as debit_micros, sum(side.credit) as credit_micros
+            from (select d, amount, 0 from unnest(debits, post.micros) as a (d, amount)
+                  union all
+                  select c, 0, amount from unnest(credits, post.micros) as b (c, amount))
+              as side (account_id, debit, credit)
+           group by side.account_id) moved
+   where balance.account_id = moved.account_id;
+
+  insert into transfer (journal_id, leg, debit_id, credit_id, currency, micros)
+  select posted_id, n, d, c, post.currency, amount
+    from unnest(debits, credits, post.micros) with ordinality as leg (d, c, amount, n);
+  return posted_id;
+end $$;

@@ -1,0 +1,18 @@
+-- One sending of a partner's whole balance. The request is frozen here before the bank is asked.
+create table payout (
+  id bigint generated always as identity primary key,
+  key text not null unique,
+  partner_id bigint not null references partner (reader_id),
+  micros bigint not null check (micros > 0),
+  currency char(3) not null,
+  payout_account text not null,
+  state text not null default 'asked' check (state in ('asked', 'sent', 'paid', 'refused', 'failed')),
+  bank_ref text unique,
+  failure text,
+  asked_at timestamptz not null,
+  sent_at timestamptz,
+  settled_at timestamptz
+);
+-- One payout under way a partner.
+create unique index payout_under_way on payout (partner_id) where state in ('asked', 'sent');
+create index payout_partner on payout (partner_id, asked_at);

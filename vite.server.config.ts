@@ -1,0 +1,15 @@
+/** Builds the site itself. Packages stay outside the bundle. */
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  publicDir: false,
+  build: {
+    ssr: true,
+    outDir: "dist/server",
+    emptyOutDir: true,
+    target: "node24",
+    minify: false,
+    rollupOptions: { input: { main: "src/main.ts" }, output: { format: "es" } },
+  },
+});

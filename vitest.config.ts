@@ -1,0 +1,54 @@
+/** The tests, in four projects: only those that need PostgreSQL start one. */
+import { defineConfig } from "vitest/config";
+
+const globalSetup = "./test/support/global-setup.ts";
+
+export default defineConfig({
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "core",
+          include: ["src/core/**/*.test.{ts,tsx}", "src/islands/**/*.test.{ts,tsx}"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "house",
+          include: ["test/architecture.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "rooms",
+          include: [
+            "src/*.test.ts",
+            "src/{store,jobs,web,features,cli}/**/*.test.{ts,tsx}",
+            "test/{support,simulation}/**/*.test.ts",
+          ],
+          globalSetup,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "journeys",
+          include: ["test/journeys/**/*.test.ts"],
+          globalSetup,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
