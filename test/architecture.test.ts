@@ -8,8 +8,8 @@ const FLOORS = ["main", "app", "cli", "features", "web", "jobs", "store", "core"
 
 /** The rooms on the features floor. A room imports from those before it. */
 const ROOMS = [
-  ...["accounts", "profiles", "ledger", "bank", "stories", "following", "responses"],
-  ...["membership", "reading", "feed", "notices", "partners", "earnings", "payouts", "desk"],
+  ...["accounts", "ledger", "bank", "stories", "following", "responses", "membership", "reading"],
+  ...["profiles", "feed", "notices", "partners", "earnings", "payouts", "desk"],
 ];
 
 /** Which room writes which table. Any room may read. */

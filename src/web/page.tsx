@@ -33,7 +33,7 @@ export function Page({ kind = "page", children, ...page }: PageProps) {
   return (
     <html lang={page.lang ?? "en"} dir={page.dir} data-theme={page.theme}>
       <Head {...page} siteName={siteName} />
-      <body class={kind}>
+      <body class={`${kind}-page`}>
         <a class="skip" href="#main">
           Skip to the text
         </a>

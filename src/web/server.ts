@@ -17,6 +17,10 @@ import { serveAssets } from "./static.ts";
 import { mayCall, type Viewer, type Who } from "./viewer.ts";
 
 declare module "fastify" {
+  interface FastifyRequest {
+    /** Tags that only the handler knows, for `keep` to give. */
+    pageTags: readonly string[];
+  }
   interface FastifyContextConfig {
     /** Who may call the route. A route that does not say is refused at start. */
     who?: Who;
@@ -80,6 +84,7 @@ function parseForm(text: string): Record<string, string> {
 /** Security headers, the session, and who may call, for every route. */
 function guard(server: FastifyInstance, { site, findViewer }: Shell): void {
   server.decorateRequest("viewer", null);
+  server.decorateRequest("pageTags");
   server.decorate("siteName", site.name);
   server.addHook("onRoute", ({ url, config }) => {
     assert(config?.who !== undefined, `the route ${url} says who may call it`);

@@ -67,9 +67,9 @@ function isCommon(password: string): boolean {
   return [small, spelled].some((text) => [...ownPart(text)].length < OWN_LENGTH_MIN);
 }
 
-/** What is left without known words, numbers, repetitions and anything that is no letter. */
+/** What is left without known words, numbers and repetitions. */
 function ownPart(text: string): string {
-  return text.replace(KNOWN_PARTS, "").replace(/[^\p{L}]/gu, "");
+  return text.replace(KNOWN_PARTS, "");
 }
 
 function isAbout(password: string, { name, email }: { name: string; email: string }): boolean {

@@ -12,50 +12,75 @@ import { bigInt64, float64, int32, uint8 } from "./columns.ts";
 
 const ROOM = 1024;
 
-/** How integrity classed a follow for the month; only a number here, so that a column holds it. */
-export const FOLLOW_CLASS = { earned: 1, unproven: 2, traded: 3 } as const;
+/** How integrity classed a follow for the month, and the numbers that stand for it in a column. */
+export const FOLLOW_CLASS = { earned: 1, unproven: 2, traded: 3 };
+export type FollowClass = keyof typeof FOLLOW_CLASS;
 
-/** Rows about a member and a story, or a member and an author. */
+/**
+ * Which rows are those of the member at hand: from `from` to `to`, not included.
+ *
+ * Rows that come out of order would be passed over and not paid, so they are a fault.
+ */
+export class Turn {
+  from = 0;
+  to = 0;
+  #members = float64(0);
+  #count = 0;
+  #last = 0;
+
+  /** Goes before the first of `count` rows, whose members are given. */
+  rewind(members: Float64Array, count: number): void {
+    this.from = 0;
+    this.to = 0;
+    this.#members = members;
+    this.#count = count;
+    this.#last = 0;
+  }
+
+  /** Turns to the rows of `member`, who comes after the members turned to before. */
+  turnTo(member: number): void {
+    const members = this.#members;
+    const count = this.#count;
+    let row = this.to;
+    while (row < count && members[row]! < member) this.#passOver(row++);
+    this.from = row;
+    while (row < count && members[row] === member) row++;
+    this.to = row;
+    this.#last = member;
+  }
+
+  /** Passes over the rows after those of the last member turned to. */
+  end(): void {
+    for (let row = this.to; row < this.#count; row++) this.#passOver(row);
+  }
+
+  /** Rows of someone without a pool stand between those of others. */
+  #passOver(row: number): void {
+    assert(this.#members[row]! > this.#last, "rows come in ascending order of member");
+  }
+}
+
+/**
+ * Rows about a member and a story, or a member and an author.
+ *
+ * `add` begins a row and, where a kind has more columns, `put` fills them for the row just begun.
+ */
 export class Rows {
   count = 0;
   member = float64(ROOM);
   /** The place in the catalogue of the story, or of the author in follows and holds. */
   place = int32(ROOM);
-  /** The rows of the member at hand: from `from` to `to`, not included. */
-  from = 0;
-  to = 0;
+  /** The rows of the member at hand. */
+  readonly turn = new Turn();
 
-  /**
-   * Adds a row and returns its number, for the caller to fill in every column.
-   * It may put longer columns in place of the present ones, so take them from here each time.
-   */
-  next(): number {
+  add(member: number, place: number): void {
     if (this.count === this.member.length) this.grow(this.count * 2);
-    return this.count++;
+    this.member[this.count] = member;
+    this.place[this.count++] = place;
   }
 
   clear(): void {
     this.count = 0;
-  }
-
-  /** Goes back before the first row. Rows out of order would be passed over, so it is a fault. */
-  rewind(): void {
-    const { member, count } = this;
-    for (let row = 1; row < count; row++) {
-      assert(member[row - 1]! <= member[row]!, "rows come in ascending order of member");
-    }
-    this.from = 0;
-    this.to = 0;
-  }
-
-  /** Turns to the rows of `member`, who comes after the members turned to before. */
-  turnTo(member: number): void {
-    const { member: members, count } = this;
-    let row = this.to;
-    while (row < count && members[row]! < member) row++;
-    this.from = row;
-    while (row < count && members[row] === member) row++;
-    this.to = row;
   }
 
   protected grow(room: number): void {
@@ -64,10 +89,14 @@ export class Rows {
   }
 }
 
-/** The days on which a member opened a story. */
+/** The days, 1 to 31, on which a member opened a story. */
 export class ViewRows extends Rows {
-  /** The day of the month, 1 to 31. */
   day = uint8(ROOM);
+
+  put(day: number): void {
+    assert(day >= 1 && day <= 31, "a day of a month is 1 to 31");
+    this.day[this.count - 1] = day;
+  }
 
   protected override grow(room: number): void {
     super.grow(room);
@@ -76,14 +105,27 @@ export class ViewRows extends Rows {
 }
 
 /** What a member read or listened to, by story and day. */
-export class ReadingRows extends ViewRows {
+export class ReadingRows extends Rows {
+  day = uint8(ROOM);
   seconds = int32(ROOM);
-  /** The seconds of these while the story was under Boost; at most `seconds`. */
   boostedSeconds = int32(ROOM);
   firstAt = float64(ROOM);
 
+  /** `boostedSeconds` are those of the seconds while the story was under Boost. */
+  put(day: number, seconds: number, boostedSeconds: number, firstAt: number): void {
+    assert(day >= 1 && day <= 31, "a day of a month is 1 to 31");
+    assert(seconds === (seconds | 0), "seconds are whole and fewer than 2^31");
+    assert(boostedSeconds >= 0 && boostedSeconds <= seconds, "boosted seconds are some of them");
+    const row = this.count - 1;
+    this.day[row] = day;
+    this.seconds[row] = seconds;
+    this.boostedSeconds[row] = boostedSeconds;
+    this.firstAt[row] = firstAt;
+  }
+
   protected override grow(room: number): void {
     super.grow(room);
+    this.day = uint8(room, this.day);
     this.seconds = int32(room, this.seconds);
     this.boostedSeconds = int32(room, this.boostedSeconds);
     this.firstAt = float64(room, this.firstAt);
@@ -92,6 +134,11 @@ export class ReadingRows extends ViewRows {
 
 export class ClapRows extends Rows {
   claps = int32(ROOM);
+
+  put(claps: number): void {
+    assert(claps >= 0 && claps === (claps | 0), "claps are whole and not negative");
+    this.claps[this.count - 1] = claps;
+  }
 
   protected override grow(room: number): void {
     super.grow(room);
@@ -103,8 +150,15 @@ export class FollowRows extends Rows {
   at = float64(ROOM);
   /** One of `FOLLOW_CLASS`. */
   class = uint8(ROOM);
-  /** 1 if this member never followed this author before, else 0. */
   firstEver = uint8(ROOM);
+
+  /** `firstEver` says that this member never followed this author before. */
+  put(at: number, kind: FollowClass, firstEver: boolean): void {
+    const row = this.count - 1;
+    this.at[row] = at;
+    this.class[row] = FOLLOW_CLASS[kind];
+    this.firstEver[row] = firstEver ? 1 : 0;
+  }
 
   protected override grow(room: number): void {
     super.grow(room);
@@ -118,6 +172,11 @@ export class FollowRows extends Rows {
 export class HoldRows extends Rows {
   bps = int32(ROOM);
 
+  put(bps: number): void {
+    assert(bps >= 0 && bps <= 10_000 && bps === (bps | 0), "a hold is a part of the whole");
+    this.bps[this.count - 1] = bps;
+  }
+
   protected override grow(room: number): void {
     super.grow(room);
     this.bps = int32(room, this.bps);
@@ -130,13 +189,15 @@ export class PoolRows {
   member = float64(ROOM);
   micros = bigInt64(ROOM);
 
-  /** As `Rows.next`. */
-  next(): number {
+  /** Members come in ascending order, each once. */
+  add(member: number, micros: bigint): void {
+    assert(micros >= 0n && micros < 2n ** 63n, "a pool is not negative and below 2^63 micros");
     if (this.count === this.member.length) {
       this.member = float64(this.count * 2, this.member);
       this.micros = bigInt64(this.count * 2, this.micros);
     }
-    return this.count++;
+    this.member[this.count] = member;
+    this.micros[this.count++] = micros;
   }
 
   clear(): void {
@@ -157,6 +218,7 @@ export class Evidence {
   readonly startMs: number;
   readonly endMs: number;
   readonly #tables: readonly Rows[];
+  readonly #turns: readonly Turn[];
 
   constructor(month: Month) {
     this.startMs = monthStart(month).getTime();
@@ -170,6 +232,7 @@ export class Evidence {
       this.follows,
       this.holds,
     ];
+    this.#turns = this.#tables.map(({ turn }) => turn);
   }
 
   /** Forgets all rows and keeps the columns, for the next range of members. */
@@ -178,11 +241,18 @@ export class Evidence {
     for (const rows of this.#tables) rows.clear();
   }
 
+  /** Goes before the first member. */
   rewind(): void {
-    for (const rows of this.#tables) rows.rewind();
+    for (const { turn, member, count } of this.#tables) turn.rewind(member, count);
   }
 
+  /** Turns every kind of rows to `member`, who comes after the members turned to before. */
   turnTo(member: number): void {
-    for (const rows of this.#tables) rows.turnTo(member);
+    for (const turn of this.#turns) turn.turnTo(member);
+  }
+
+  /** To be called after the last member. */
+  end(): void {
+    for (const turn of this.#turns) turn.end();
   }
 }

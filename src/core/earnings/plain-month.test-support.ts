@@ -2,7 +2,7 @@
 import { assert } from "../assert.ts";
 import type { Month } from "../time.ts";
 import { Catalogue } from "./catalogue.ts";
-import { Evidence, FOLLOW_CLASS, type Rows } from "./evidence.ts";
+import { Evidence, type FollowClass, type Rows } from "./evidence.ts";
 import { Lines } from "./lines.ts";
 import { EARNEST_1, type Policy } from "./policy.ts";
 import { Splitter } from "./split.ts";
@@ -28,7 +28,7 @@ export interface PlainReading {
 export interface PlainFollow {
   author: number;
   at: number;
-  class: keyof typeof FOLLOW_CLASS;
+  class: FollowClass;
   firstEver: boolean;
 }
 
@@ -80,39 +80,31 @@ export function evidenceOf(catalogue: Catalogue, months: readonly PlainMonth[]):
 
 export function addMonth(evidence: Evidence, catalogue: Catalogue, month: PlainMonth): void {
   const { member } = month;
-  const { pools, readings, views, claps, follows, holds } = evidence;
-  const row = pools.next();
-  pools.member[row] = member;
-  pools.micros[row] = month.poolMicros;
-  const add = (rows: Rows, place: number) => {
-    const at = rows.next();
-    rows.member[at] = member;
-    rows.place[at] = place;
-    return at;
-  };
-  for (const reading of month.readings) {
-    const at = add(readings, catalogue.storyPlace(reading.story));
-    readings.day[at] = reading.day;
-    readings.seconds[at] = reading.seconds;
-    readings.boostedSeconds[at] = reading.boostedSeconds;
-    readings.firstAt[at] = reading.firstAt;
+  const { pools, readings, views, claps, highlights, responses, follows, holds } = evidence;
+  const story = (rows: Rows, id: number) => rows.add(member, catalogue.storyPlace(id));
+  const author = (rows: Rows, id: number) => rows.add(member, catalogue.authorPlace(id));
+  pools.add(member, month.poolMicros);
+  for (const { story: id, day, seconds, boostedSeconds, firstAt } of month.readings) {
+    story(readings, id);
+    readings.put(day, seconds, boostedSeconds, firstAt);
   }
-  for (const { story, day } of month.views) {
-    views.day[add(views, catalogue.storyPlace(story))] = day;
+  for (const { story: id, day } of month.views) {
+    story(views, id);
+    views.put(day);
   }
-  for (const { story, count } of month.claps) {
-    claps.claps[add(claps, catalogue.storyPlace(story))] = count;
+  for (const { story: id, count } of month.claps) {
+    story(claps, id);
+    claps.put(count);
   }
-  for (const story of month.highlights) add(evidence.highlights, catalogue.storyPlace(story));
-  for (const story of month.responses) add(evidence.responses, catalogue.storyPlace(story));
+  for (const id of month.highlights) story(highlights, id);
+  for (const id of month.responses) story(responses, id);
   for (const follow of month.follows) {
-    const at = add(follows, catalogue.authorPlace(follow.author));
-    follows.at[at] = follow.at;
-    follows.class[at] = FOLLOW_CLASS[follow.class];
-    follows.firstEver[at] = follow.firstEver ? 1 : 0;
+    author(follows, follow.author);
+    follows.put(follow.at, follow.class, follow.firstEver);
   }
-  for (const { author, bps } of month.holds) {
-    holds.bps[add(holds, catalogue.authorPlace(author))] = bps;
+  for (const { author: id, bps } of month.holds) {
+    author(holds, id);
+    holds.put(bps);
   }
 }
 

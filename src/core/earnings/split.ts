@@ -52,7 +52,6 @@ export class Splitter {
         "each member has one pool, in order of id",
       );
       const poolMicros = pools.micros[row]!;
-      assert(poolMicros >= 0n, "a pool is not negative");
       if (poolMicros === 0n) continue;
       evidence.turnTo(member);
       this.attention.gather(evidence.readings, evidence.views, this.#catalogue.authorPlace(member));
@@ -60,6 +59,7 @@ export class Splitter {
       if (this.weighing.weightSum === 0) lines.unclaimed.add(member, poolMicros);
       else this.#divide(member, poolMicros, lines);
     }
+    evidence.end();
   }
 
   #divide(member: number, poolMicros: bigint, lines: Lines): void {

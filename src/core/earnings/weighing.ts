@@ -4,7 +4,6 @@
  *
  * Columns are in ascending order of the author's place and hold for the member at hand only.
  */
-import { assert } from "../assert.ts";
 import { type Attention, daysIn } from "./attention.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { float64, int32 } from "./columns.ts";
@@ -41,20 +40,21 @@ export class Weighing {
   /** Exact if below `EXACT_BELOW`: a sum of whole numbers too large for floats does not come out smaller. */
   weightSum = 0;
   readonly #bonus: Policy["bonus"];
-  readonly #catalogue: Catalogue;
-  /** As `Attention.#rowOf`, for authors. */
-  readonly #rowOf: Int32Array;
+  /** By the place of the story. */
+  readonly #authorPlaces: Int32Array;
 
   constructor(policy: Policy, catalogue: Catalogue) {
     this.#bonus = policy.bonus;
-    this.#catalogue = catalogue;
-    this.#rowOf = int32(catalogue.authorIds.length);
+    this.#authorPlaces = catalogue.authorPlaces;
   }
 
   weigh(attention: Attention, evidence: Evidence): void {
     this.#makeRoom(attention.count);
     this.#groupByAuthor(attention);
-    this.#clearBonuses();
+    for (let row = 0; row < this.count; row++) {
+      this.#addStories(attention, row);
+      this.#clearBonuses(row);
+    }
     this.#addClaps(evidence.claps);
     this.#mark(evidence.highlights, this.highlightBps, this.#bonus.highlightBps);
     this.#mark(evidence.responses, this.responseBps, this.#bonus.responseBps);
@@ -63,60 +63,66 @@ export class Weighing {
     this.#addUp();
   }
 
-  #groupByAuthor(attention: Attention): void {
-    const { authorPlaces } = this.#catalogue;
-    const { count, place: stories } = attention;
+  #groupByAuthor({ count, place: stories }: Attention): void {
+    const authorPlaces = this.#authorPlaces;
     const { place, firstRow } = this;
     let authors = 0;
     for (let story = 0; story < count; story++) {
       const author = authorPlaces[stories[story]!]!;
-      if (authors === 0 || place[authors - 1] !== author) {
-        this.#rowOf[author] = authors;
-        place[authors] = author;
-        firstRow[authors] = story;
-        this.#beginAuthor(authors++);
-      }
-      this.#addStory(authors - 1, attention, story);
+      if (authors > 0 && place[authors - 1] === author) continue;
+      place[authors] = author;
+      firstRow[authors++] = story;
     }
     firstRow[authors] = count;
     this.count = authors;
   }
 
-  #beginAuthor(row: number): void {
-    this.countedSeconds[row] = 0;
-    this.boostedSeconds[row] = 0;
-    this.firstAt[row] = Number.POSITIVE_INFINITY;
-    this.readDays[row] = 0;
-    this.reading[row] = 0;
+  /** Begins the columns of an author with what was read of them. */
+  #addStories(attention: Attention, row: number): void {
+    const { countedSeconds, weight, dayRow, days } = attention;
+    const end = this.firstRow[row + 1]!;
+    let [counted, boosted, reading, readDays] = [0, 0, 0, 0];
+    let firstAt = Number.POSITIVE_INFINITY;
+    for (let story = this.firstRow[row]!; story < end; story++) {
+      const day = dayRow[story]!;
+      counted += countedSeconds[story]!;
+      boosted += days.boostedSeconds[day]!;
+      reading += weight[story]!;
+      readDays |= days.readDays[day]!;
+      if (days.firstAt[day]! < firstAt) firstAt = days.firstAt[day]!;
+    }
+    this.countedSeconds[row] = counted;
+    this.boostedSeconds[row] = boosted;
+    this.reading[row] = reading;
+    this.readDays[row] = readDays;
+    this.firstAt[row] = firstAt;
   }
 
-  #addStory(row: number, attention: Attention, story: number): void {
-    this.countedSeconds[row] = this.countedSeconds[row]! + attention.countedSeconds[story]!;
-    this.boostedSeconds[row] = this.boostedSeconds[row]! + attention.boostedSeconds[story]!;
-    this.firstAt[row] = Math.min(this.firstAt[row]!, attention.firstAt[story]!);
-    this.readDays[row] = this.readDays[row]! | attention.readDays[story]!;
-    this.reading[row] = this.reading[row]! + attention.weight[story]!;
-  }
-
-  #clearBonuses(): void {
-    const { count } = this;
-    this.claps.fill(0, 0, count);
-    this.highlightBps.fill(0, 0, count);
-    this.responseBps.fill(0, 0, count);
-    this.firstFollowBps.fill(0, 0, count);
-    this.followerBps.fill(0, 0, count);
-    this.heldBps.fill(0, 0, count);
+  #clearBonuses(row: number): void {
+    this.claps[row] = 0;
+    this.highlightBps[row] = 0;
+    this.responseBps[row] = 0;
+    this.firstFollowBps[row] = 0;
+    this.followerBps[row] = 0;
+    this.heldBps[row] = 0;
   }
 
   /** The row of the author with this place, or −1 if the member read nothing of theirs. */
   #find(author: number): number {
-    const row = this.#rowOf[author];
-    return row !== undefined && row < this.count && this.place[row] === author ? row : -1;
+    const { place } = this;
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (place[middle]! < author) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.count && place[low] === author ? low : -1;
   }
 
   #addClaps(rows: Evidence["claps"]): void {
-    const { authorPlaces } = this.#catalogue;
-    for (let from = rows.from; from < rows.to; from++) {
+    const authorPlaces = this.#authorPlaces;
+    for (let from = rows.turn.from; from < rows.turn.to; from++) {
       const row = this.#find(authorPlaces[rows.place[from]!]!);
       if (row < 0) continue;
       const claps = Math.min(rows.claps[from]!, this.#bonus.storyClapsMax);
@@ -126,15 +132,15 @@ export class Weighing {
 
   /** Gives `bps` to each author of a story in these rows. */
   #mark(rows: Rows, column: Int32Array, bps: number): void {
-    const { authorPlaces } = this.#catalogue;
-    for (let from = rows.from; from < rows.to; from++) {
+    const authorPlaces = this.#authorPlaces;
+    for (let from = rows.turn.from; from < rows.turn.to; from++) {
       const row = this.#find(authorPlaces[rows.place[from]!]!);
       if (row >= 0) column[row] = bps;
     }
   }
 
   #addFollows({ follows, startMs, endMs }: Evidence): void {
-    for (let from = follows.from; from < follows.to; from++) {
+    for (let from = follows.turn.from; from < follows.turn.to; from++) {
       const row = this.#find(follows.place[from]!);
       if (row < 0) continue;
       const at = follows.at[from]!;
@@ -150,11 +156,9 @@ export class Weighing {
   }
 
   #addHolds(rows: Evidence["holds"]): void {
-    for (let from = rows.from; from < rows.to; from++) {
-      const bps = rows.bps[from]!;
-      assert(bps >= 0 && bps <= WHOLE_BPS, "a hold is a part of the whole");
+    for (let from = rows.turn.from; from < rows.turn.to; from++) {
       const row = this.#find(rows.place[from]!);
-      if (row >= 0) this.heldBps[row] = bps;
+      if (row >= 0) this.heldBps[row] = rows.bps[from]!;
     }
   }
 

@@ -107,7 +107,7 @@ function textUpTo(charsMax: number): (value: unknown) => boolean {
 }
 
 const pixels = rule(null, orNull(whole(1, 100_000)));
-const cell = {
+const cellRule = {
   content: "block+",
   isolating: true,
   attrs: { colspan: rule(1, whole(1, 50)), rowspan: rule(1, whole(1, 50)) },
@@ -162,8 +162,8 @@ export const nodes = {
   separator: { group: "block" },
   table: { content: "table_row+", group: "block", isolating: true, tableRole: "table" },
   table_row: { content: "(table_cell | table_header)+", tableRole: "row" },
-  table_cell: { ...cell, tableRole: "cell" },
-  table_header: { ...cell, tableRole: "header_cell" },
+  table_cell: { ...cellRule, tableRole: "cell" },
+  table_header: { ...cellRule, tableRole: "header_cell" },
   hard_break: { inline: true, group: "inline", selectable: false },
   text: { group: "inline" },
 } satisfies Record<string, NodeRule>;

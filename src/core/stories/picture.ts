@@ -38,8 +38,8 @@ export function ruleFormat(bytes: Uint8Array): Ruling<PictureFormat, "svg" | "no
   if (head.startsWith("\xff\xd8\xff")) return allow("jpeg");
   if (head.startsWith("\x89PNG\r\n\x1a\n")) return allow("png");
   if (/^GIF8[79]a/.test(head)) return allow("gif");
-  if (/^RIFF[^]{4}WEBP/.test(head)) return allow("webp");
-  if (/^[^]{4}ftypavi[fs]/.test(head)) return allow("avif");
+  if (/^RIFF[\s\S]{4}WEBP/.test(head)) return allow("webp");
+  if (/^[\s\S]{4}ftypavi[fs]/.test(head)) return allow("avif");
   return refuse(/<svg|<!doctype svg/i.test(head) ? "svg" : "not-a-picture");
 }
 

@@ -1,10 +1,12 @@
 /** Accounts in SQL. Sole writer of `reader`, `session`, `link_token` and `attempt`. */
 import { z } from "zod";
+import type { LinkPurpose } from "../../core/accounts/link.ts";
 import { assert } from "../../core/assert.ts";
 import type { ReaderId } from "../../core/ids.ts";
+import { allow, type Ruling, refuse } from "../../core/ruling.ts";
 import { DAY_MS, dayOf } from "../../core/time.ts";
 import { instant, readerId, whole } from "../../store/columns.ts";
-import { type Db, sql, type Tx } from "../../store/db.ts";
+import { type Database, type Db, sql, type Tx } from "../../store/db.ts";
 import { csrfToken, SESSION_DAYS } from "../../web/session.ts";
 import type { Site } from "../../web/site.ts";
 import type { Viewer } from "../../web/viewer.ts";
@@ -72,7 +74,109 @@ export async function insertReaderIfFree(
             ${reader.passwordHash ?? null}, ${reader.pictureKey ?? null}, ${at})
     on conflict do nothing
     returning id`);
-  return row && row.id;
+  return row?.id ?? null;
+}
+
+const Account = z.object({
+  readerId,
+  handle: z.string(),
+  name: z.string(),
+  email: z.string(),
+  bio: z.string(),
+  pictureKey: z.string().nullable(),
+  passwordHash: z.string().nullable(),
+  role: Role,
+});
+export type Account = z.output<typeof Account>;
+
+export function accountOf(db: Db, reader: ReaderId): Promise<Account> {
+  return db.one(sql.of(Account)`
+    select id as reader_id, handle, name, email, bio, picture_key, password_hash, role
+      from reader where id = ${reader}`);
+}
+
+export function findAccount(db: Db, email: string): Promise<Account | null> {
+  return db.maybe(sql.of(Account)`
+    select id as reader_id, handle, name, email, bio, picture_key, password_hash, role
+      from reader where email = ${email}`);
+}
+
+/** Makes other changes of this account wait until `tx` ends. */
+export async function lockReader(tx: Tx, reader: ReaderId): Promise<void> {
+  await tx.run(sql`select from reader where id = ${reader} for update`);
+}
+
+/** A refusal spoils `tx`: what else it wrote is not kept. */
+export function updateProfile(
+  tx: Tx,
+  reader: ReaderId,
+  { handle, name, bio }: { handle: string; name: string; bio: string },
+): Promise<Ruling<void, "handle-taken">> {
+  const statement = sql`
+    update reader set handle = ${handle}, name = ${name}, bio = ${bio} where id = ${reader}`;
+  return unlessTaken(tx.run(statement), "handle-taken");
+}
+
+/** A refusal spoils `tx`: what else it wrote is not kept. */
+export function updateEmail(
+  tx: Tx,
+  reader: ReaderId,
+  email: string,
+): Promise<Ruling<void, "email-taken">> {
+  return unlessTaken(
+    tx.run(sql`update reader set email = ${email} where id = ${reader}`),
+    "email-taken",
+  );
+}
+
+const UNIQUE_VIOLATION = "23505";
+
+async function unlessTaken<Refusal extends string>(
+  writing: Promise<number>,
+  refusal: Refusal,
+): Promise<Ruling<void, Refusal>> {
+  try {
+    await writing;
+    return allow(undefined);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION) {
+      return refuse(refusal);
+    }
+    throw error;
+  }
+}
+
+/** Null for no picture. */
+export async function updatePicture(tx: Tx, reader: ReaderId, key: string | null): Promise<void> {
+  await tx.run(sql`update reader set picture_key = ${key} where id = ${reader}`);
+}
+
+export async function updatePassword(tx: Tx, reader: ReaderId, hash: string): Promise<void> {
+  await tx.run(sql`update reader set password_hash = ${hash} where id = ${reader}`);
+}
+
+export async function updateRole(tx: Tx, reader: ReaderId, role: Viewer["role"]): Promise<void> {
+  await tx.run(sql`update reader set role = ${role} where id = ${reader}`);
+}
+
+export async function hasOperator(db: Db): Promise<boolean> {
+  const { found } = await db.one(sql.of(z.object({ found: z.boolean() }))`
+    select exists (select from reader where role = 'operator') as found`);
+  return found;
+}
+
+/** One at a time may become the first operator. A statement of its own, before any read. */
+export async function lockOperator(tx: Tx): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtext('operator'))`);
+}
+
+/** The tags of every kept page that shows this person. */
+export async function pagesShowing(db: Db, reader: ReaderId): Promise<string[]> {
+  const rows = await db.many(sql.of(z.object({ tag: z.string() }))`
+    select 'story:' || id as tag from story where author_id = ${reader} and state = 'published'
+    union
+    select 'topic:' || unnest(tags) from story where author_id = ${reader} and state = 'published'`);
+  return [`author:${reader}`, "feed", ...rows.map(({ tag }) => tag)];
 }
 
 const AGENT_LENGTH_MAX = 300;
@@ -87,4 +191,108 @@ export async function insertSession(
     insert into session (token_hash, reader_id, agent, opened_at, expires_at)
     values (${session.tokenHash}, ${session.readerId},
             ${session.agent.slice(0, AGENT_LENGTH_MAX)}, ${at}, ${expiresAt})`);
+}
+
+const Session = z.object({ id: whole, agent: z.string(), openedAt: instant, isThis: z.boolean() });
+export type Session = z.output<typeof Session>;
+
+/** A reader's open sessions, the newest first. `tokenHash` says which is the one that asks. */
+export function sessionsOf(
+  db: Db,
+  at: Date,
+  reader: ReaderId,
+  tokenHash: Buffer,
+): Promise<Session[]> {
+  return db.many(sql.of(Session)`
+    select id, agent, opened_at, token_hash = ${tokenHash} as is_this
+      from session
+     where reader_id = ${reader} and expires_at > ${at}
+     order by opened_at desc, id desc`);
+}
+
+/** Nothing happens when it is over already. */
+export async function endSession(db: Db, tokenHash: Buffer): Promise<void> {
+  await db.run(sql`delete from session where token_hash = ${tokenHash}`);
+}
+
+/** Only the reader's own; the number that ended. */
+export function endSessionOf(db: Db, reader: ReaderId, session: number): Promise<number> {
+  return db.run(sql`delete from session where id = ${session} and reader_id = ${reader}`);
+}
+
+/** All of a reader's sessions, but the one with `tokenHash`. */
+export async function endSessions(
+  db: Db,
+  reader: ReaderId,
+  tokenHash: Buffer | null,
+): Promise<void> {
+  await db.run(sql`
+    delete from session where reader_id = ${reader} and token_hash is distinct from ${tokenHash}`);
+}
+
+export interface NewLink {
+  tokenHash: Buffer;
+  purpose: LinkPurpose;
+  seconds: number;
+  email?: string;
+  readerId?: ReaderId;
+  name?: string;
+  passwordHash?: string | null;
+}
+
+export async function insertLink(tx: Tx, at: Date, link: NewLink): Promise<void> {
+  const { tokenHash, purpose, seconds, email, name, passwordHash } = link;
+  await tx.run(sql`
+    insert into link_token
+      (token_hash, purpose, email, reader_id, name, password_hash, made_at, expires_at)
+    values (${tokenHash}, ${purpose}, ${email ?? null}, ${link.readerId ?? null}, ${name ?? null},
+            ${passwordHash ?? null}, ${at}, ${new Date(at.getTime() + seconds * 1000)})`);
+}
+
+const Link = z.object({
+  tokenHash: z.instanceof(Buffer),
+  purpose: z.enum(["join", "sign-in", "operator", "email", "password"]),
+  email: z.string().nullable(),
+  readerId: readerId.nullable(),
+  name: z.string().nullable(),
+  passwordHash: z.string().nullable(),
+  expiresAt: instant,
+  usedAt: instant.nullable(),
+});
+export type Link = z.output<typeof Link>;
+
+export function findLink(db: Db, tokenHash: Buffer): Promise<Link | null> {
+  return db.maybe(sql.of(Link)`
+    select token_hash, purpose, email, reader_id, name, password_hash, expires_at, used_at
+      from link_token where token_hash = ${tokenHash}`);
+}
+
+/** Makes another use of this link wait until `tx` ends. A statement of its own, before it is read. */
+export async function lockLink(tx: Tx, tokenHash: Buffer): Promise<void> {
+  await tx.run(sql`select from link_token where token_hash = ${tokenHash} for update`);
+}
+
+export async function recordLinkUse(tx: Tx, at: Date, tokenHash: Buffer): Promise<void> {
+  await tx.run(sql`update link_token set used_at = ${at} where token_hash = ${tokenHash}`);
+}
+
+/** Resolves to how many there are in this window, this one among them. */
+export async function recordAttempt(db: Db, key: string, windowStart: Date): Promise<number> {
+  const { count } = await db.one(sql.of(z.object({ count: whole }))`
+    insert into attempt (key, window_start, count) values (${key}, ${windowStart}, 1)
+    on conflict (key, window_start) do update set count = attempt.count + 1
+    returning count`);
+  return count;
+}
+
+export async function forgetAttempts(db: Db, key: string): Promise<void> {
+  await db.run(sql`delete from attempt where key = ${key}`);
+}
+
+/** What is over and was kept for a day: sessions, links, counts of attempts. */
+export async function deleteExpired(db: Database, at: Date): Promise<void> {
+  const before = new Date(at.getTime() - DAY_MS);
+  await db.run(sql`delete from session where expires_at < ${before}`);
+  await db.run(sql`delete from link_token where expires_at < ${before}`);
+  await db.run(sql`delete from attempt where window_start < ${before}`);
 }

@@ -90,3 +90,16 @@ create table import_item (
   report jsonb not null,
   primary key (import_id, number)
 );
+
+-- A published story as lists show it: only what anyone may see.
+create view listed_story as
+  select story.id as story_id, story.key, story.slug, story.author_id,
+         author.handle as author_handle, author.name as author_name,
+         revision.title, revision.subtitle, revision.kicker, revision.excerpt,
+         revision.reading_seconds, story.audience, story.tags, story.published_at,
+         lead.key as lead_image_key
+    from story
+    join revision on revision.id = story.revision_id
+    join reader as author on author.id = story.author_id
+    left join image as lead on lead.id = revision.lead_image_id
+   where story.state = 'published';

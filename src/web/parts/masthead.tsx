@@ -1,7 +1,7 @@
 /** The head of every page: the site's name, where one can go, and the reader's own menu. */
 import { isStaff, type Viewer } from "../viewer.ts";
 import { Avatar } from "./avatar.tsx";
-import { authorUrl, imageUrl, PLACES, signInUrl } from "./places.ts";
+import { authorUrl, PLACES, pictureUrl, signInUrl } from "./places.ts";
 import { PostForm } from "./post-form.tsx";
 
 export interface MastheadProps {
@@ -48,7 +48,7 @@ function Own({ viewer, path }: { viewer: Viewer; path: string }) {
       </PostForm>
       <details class="menu">
         <summary>
-          <Avatar name={name} src={pictureKey && imageUrl(pictureKey)} />
+          <Avatar name={name} src={pictureKey && pictureUrl(pictureKey)} />
           <span class="name">{name}</span>
         </summary>
         <div class="panel">

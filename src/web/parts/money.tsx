@@ -11,13 +11,25 @@ export interface MoneyProps {
 
 const SIGNS: Record<string, string> = { USD: "$", EUR: "€", GBP: "£", JPY: "¥" };
 
-/** The exact amount stays in the markup, whatever is shown. */
+/** The exact amount stays in the markup, whatever is shown; what is less than a cent is set apart. */
 export function Money(props: MoneyProps) {
+  const value = formatExact(props.micros).replaceAll(",", "").replace("−", "-");
+  const [whole, beyond, after] = split(money(props));
   return (
-    <data class="money" value={formatExact(props.micros).replaceAll(",", "").replace("−", "-")}>
-      {money(props)}
+    <data class="money" value={value}>
+      {whole}
+      {beyond && <span class="beyond">{beyond}</span>}
+      {after}
     </data>
   );
+}
+
+/** "$1.239999" is "$1.23", "9999" and "". */
+function split(text: string): [string, string, string] {
+  const cents = text.indexOf(".") + 3;
+  const end = text.indexOf("\u00a0");
+  const stop = end < 0 ? text.length : end;
+  return [text.slice(0, cents), text.slice(cents, stop), text.slice(stop)];
 }
 
 /** "−$1.23"; a currency without a sign of its own is "1.23 CHF". */

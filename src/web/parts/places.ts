@@ -30,3 +30,8 @@ export function imageUrl(key: string): string {
 export function signInUrl(path: string): string {
   return path === PLACES.home ? PLACES.signIn : `${PLACES.signIn}?to=${encodeURIComponent(path)}`;
 }
+
+/** A person's picture; `imageUrl` is for pictures in stories. */
+export function pictureUrl(key: string): string {
+  return `/pictures/${key}`;
+}

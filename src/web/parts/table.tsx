@@ -51,7 +51,7 @@ export function Table<Row>(props: TableProps<Row>) {
           ))}
           {rows.length === 0 && empty && (
             <tr>
-              <td class="quiet empty" colSpan={columns.length}>
+              <td class="none" colSpan={columns.length}>
                 {empty}
               </td>
             </tr>

@@ -1,0 +1,11 @@
+/** One thread of the benchmark of the split: fills its months, says so, and splits them when told to. */
+import { parentPort, workerData } from "node:worker_threads";
+import { splitAll } from "./split.ts";
+import { syntheticCatalogue, syntheticRanges } from "./split-months.ts";
+
+const { first, members } = workerData as { first: number; members: number };
+const catalogue = syntheticCatalogue();
+const ranges = syntheticRanges(catalogue, first, members);
+splitAll(catalogue, ranges.slice(0, 1));
+parentPort?.once("message", () => parentPort?.postMessage(splitAll(catalogue, ranges)));
+parentPort?.postMessage("filled");

@@ -1,0 +1,85 @@
+/**
+ * How many lines a second the split gives: 100,000 members who read 20 stories each, from evidence in
+ * memory to lines in memory, in one thread and in two, beside the same rules in naive `bigint`.
+ */
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { Catalogue } from "../src/core/earnings/catalogue.ts";
+import type { Evidence } from "../src/core/earnings/evidence.ts";
+import { Lines } from "../src/core/earnings/lines.ts";
+import { EARNEST_1 } from "../src/core/earnings/policy.ts";
+import { referenceSplit } from "../src/core/earnings/reference.test-support.ts";
+import { Splitter } from "../src/core/earnings/split.ts";
+import { plainMonths, syntheticCatalogue, syntheticRanges } from "./split-months.ts";
+
+const MEMBERS = 100_000;
+const PEER_MEMBERS = 1_000;
+
+interface Row {
+  what: string;
+  value: number;
+  unit: string;
+  bar?: string;
+}
+
+export async function run(): Promise<{ name: string; rows: Row[] }> {
+  const catalogue = syntheticCatalogue();
+  const peer = peerLinesPerSecond(catalogue);
+  const [one, two] = [await linesPerSecond(1), await linesPerSecond(2)];
+  return {
+    name: "split",
+    rows: [
+      { what: "split, 2 threads", value: two, unit: "lines/s", bar: "≥ 5,000,000" },
+      { what: "split, 1 thread", value: one, unit: "lines/s", bar: "≥ 3,000,000" },
+      { what: "naive bigint, 1 thread", value: peer, unit: "lines/s" },
+      { what: "1 thread, times the naive one", value: Math.round(one / peer), unit: "×" },
+    ],
+  };
+}
+
+/** Splits every range and returns the number of lines; the columns of lines are used again. */
+export function splitAll(catalogue: Catalogue, ranges: readonly Evidence[]): number {
+  const splitter = new Splitter(EARNEST_1, catalogue);
+  const lines = new Lines();
+  let count = 0;
+  for (const evidence of ranges) {
+    lines.clear();
+    splitter.split(evidence, lines);
+    count += lines.count;
+  }
+  return count;
+}
+
+/** The members dealt to so many threads, which all begin when the last of them is ready. */
+async function linesPerSecond(threads: number): Promise<number> {
+  const members = MEMBERS / threads;
+  const workers = Array.from({ length: threads }, (_, index) => {
+    const workerData = { first: index * members + 1, members };
+    return new Worker(new URL("./split-worker.ts", import.meta.url), { workerData });
+  });
+  await Promise.all(workers.map((worker) => once(worker, "message")));
+  const began = performance.now();
+  for (const worker of workers) worker.postMessage("split");
+  const counts = await Promise.all(
+    workers.map(async (worker) => (await once(worker, "message"))[0]),
+  );
+  const seconds = (performance.now() - began) / 1000;
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  return Math.round(counts.reduce((sum: number, count: number) => sum + count, 0) / seconds);
+}
+
+function peerLinesPerSecond(catalogue: Catalogue): number {
+  const months = syntheticRanges(catalogue, 1, PEER_MEMBERS).flatMap((evidence) =>
+    plainMonths(catalogue, evidence),
+  );
+  const began = performance.now();
+  let count = 0;
+  for (const { stories, month } of months) count += referenceSplit(stories, [month]).lines.length;
+  return Math.round(count / ((performance.now() - began) / 1000));
+}
+
+if (import.meta.main) {
+  for (const { what, value, unit, bar = "" } of (await run()).rows) {
+    console.log(what.padEnd(32), value.toLocaleString("en").padStart(14), unit.padEnd(8), bar);
+  }
+}

@@ -1,0 +1,75 @@
+/** Are the books right? Everything is added up anew, from the legs alone. */
+import { z } from "zod";
+import { type Database, type Db, sql } from "../../store/db.ts";
+
+const Finding = z.object({ what: z.string(), where: z.string() });
+/** What is wrong, as a sentence, and at which account or journal. */
+export type Finding = z.output<typeof Finding>;
+
+/** Findings in no promised order; none when the books are right. Reads one moment of the books. */
+export async function auditBooks(db: Database): Promise<Finding[]> {
+  return db.transaction(async (tx) => {
+    await tx.run(sql`set transaction isolation level repeatable read, read only`);
+    return [
+      ...(await balancesUnlikeTheirLegs(tx)),
+      ...(await sidesThatDiffer(tx)),
+      ...(await brokenGuards(tx)),
+      ...(await oddJournals(tx)),
+    ];
+  });
+}
+
+function balancesUnlikeTheirLegs(db: Db): Promise<Finding[]> {
+  return db.many(sql.of(Finding)`
+    with moved as (
+      select account_id, sum(debit) as debit_micros, sum(credit) as credit_micros
+        from (select debit_id, micros, 0 from transfer
+              union all
+              select credit_id, 0, micros from transfer) as side (account_id, debit, credit)
+       group by account_id
+    )
+    select 'The balance is not the sum of its legs.' as what,
+           concat_ws(' ', code, subject, currency) as where
+      from ledger_account account
+      left join balance on balance.account_id = account.id
+      left join moved on moved.account_id = account.id
+     where (balance.debit_micros, balance.credit_micros) is distinct from
+           (coalesce(moved.debit_micros, 0), coalesce(moved.credit_micros, 0))`);
+}
+
+function sidesThatDiffer(db: Db): Promise<Finding[]> {
+  return db.many(sql.of(Finding)`
+    select 'Debits and credits differ over all accounts.' as what, currency as where
+      from balance join ledger_account account on account.id = account_id
+     group by currency
+    having sum(debit_micros) <> sum(credit_micros)`);
+}
+
+/** The guards as the chart has them, not as the balance remembers them. */
+function brokenGuards(db: Db): Promise<Finding[]> {
+  return db.many(sql.of(Finding)`
+    select 'A guard is broken.' as what, concat_ws(' ', code, subject, currency) as where
+      from balance
+      join ledger_account account on account.id = account_id
+      join ledger_kind kind using (code)
+     where (kind.guard = 'debits within credits' and debit_micros > credit_micros)
+        or (kind.guard = 'credits within debits' and credit_micros > debit_micros)`);
+}
+
+function oddJournals(db: Db): Promise<Finding[]> {
+  return db.many(sql.of(Finding)`
+    select 'A journal has no legs.' as what, key as where
+      from journal where not exists (select from transfer where journal_id = journal.id)
+    union all
+    select 'The body of a journal is not what was posted.', key
+      from journal
+      join lateral (
+        select journal_body_sha256(kind, occurred_at, min(leg.currency), reverses,
+                 array_agg(debit.code), array_agg(debit.subject),
+                 array_agg(credit.code), array_agg(credit.subject), array_agg(micros)) as sha256
+          from transfer leg
+          join ledger_account debit on debit.id = debit_id
+          join ledger_account credit on credit.id = credit_id
+         where journal_id = journal.id
+        having count(*) > 0) body on body.sha256 <> body_sha256`);
+}
