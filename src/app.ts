@@ -1,13 +1,14 @@
 /** The site: every room mounted on one server. */
 import type { FastifyInstance } from "fastify";
+import type { House } from "./cli/open-house.ts";
 import { accountRoutes } from "./features/accounts/routes.tsx";
 import { findViewer } from "./features/accounts/store.ts";
-import type { Bank } from "./features/bank/bank.ts";
 import { deskRoutes } from "./features/desk/routes.tsx";
 import { earningsRoutes } from "./features/earnings/routes.tsx";
 import { feedRoutes } from "./features/feed/routes.tsx";
 import { followingRoutes } from "./features/following/routes.tsx";
 import { membershipRoutes } from "./features/membership/routes.tsx";
+import { noticeRoutes } from "./features/notices/routes.tsx";
 import { partnerRoutes } from "./features/partners/routes.tsx";
 import { payoutRoutes } from "./features/payouts/routes.tsx";
 import { profileRoutes } from "./features/profiles/routes.tsx";
@@ -17,12 +18,6 @@ import { storyRoutes } from "./features/stories/routes.tsx";
 import { healthRoutes } from "./web/health.ts";
 import type { PageCache } from "./web/page-cache.ts";
 import { openServer } from "./web/server.ts";
-import type { Site } from "./web/site.ts";
-
-/** What the rooms need together: the site, and the bank that charges and pays. */
-export interface House extends Site {
-  bank: Bank;
-}
 
 export interface AppOptions {
   house: House;
@@ -50,6 +45,7 @@ export async function openApp(options: AppOptions): Promise<FastifyInstance> {
   membershipRoutes(server, house);
   readingRoutes(server, house);
   feedRoutes(server, house);
+  noticeRoutes(server, house);
   partnerRoutes(server, house);
   earningsRoutes(server, house);
   payoutRoutes(server, house);

@@ -4,7 +4,7 @@ import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 
 /** The floors, top first. A file imports from its own floor or from one below. */
-const FLOORS = ["main", "app", "cli", "features", "web", "jobs", "store", "core"];
+const FLOORS = ["main", "start", "app", "tasks", "cli", "features", "web", "jobs", "store", "core"];
 
 /** The rooms on the features floor. A room imports from those before it. */
 const ROOMS = [

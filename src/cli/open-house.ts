@@ -1,15 +1,16 @@
 /** Opens what the site and the commands stand on: settings, database, files, secret, bank. */
-import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Config, ConfigError, readConfig } from "../config.ts";
 import type { Bank } from "../features/bank/bank.ts";
 import { testBank } from "../features/bank/test-bank.ts";
+import { ensureFirstPolicy } from "../features/earnings/policy/first-policy.ts";
 import { migrateQueue } from "../jobs/worker.ts";
-import { type DatabaseConfig, openDatabase } from "../store/db.ts";
-import { startEmbedded } from "../store/embedded/supervisor.ts";
+import { type Database, type DatabaseConfig, openDatabase } from "../store/db.ts";
+import { type Embedded, startEmbedded } from "../store/embedded/supervisor.ts";
 import { openFiles } from "../store/files.ts";
 import { migrate } from "../store/migrate.ts";
 import { secretFor } from "../store/secrets.ts";
+import { StoreTrouble } from "../store/trouble.ts";
 import type { Site } from "../web/site.ts";
 import { CommandError } from "./command.ts";
 
@@ -26,31 +27,50 @@ export interface OpenHouse {
   close: () => Promise<void>;
 }
 
+/** Throws a `CommandError` for what the operator must mend. */
 export async function openHouse(): Promise<OpenHouse> {
   const config = settings();
-  const { database, stop } = await openPostgres(config);
+  const { connection, stop } = await openPostgres(config).catch(mendable);
   try {
-    if (await migrate(database)) await migrateQueue(database);
-    const db = openDatabase(database);
-    const clock = () => new Date();
-    const house: House = {
-      db,
-      clock,
-      files: openFiles(join(config.dataFolder, "pictures")),
-      bank: testBank(db, clock),
-      origin: config.origin,
-      name: config.siteName,
-      secret: await secretFor(db, "site"),
-    };
+    if ((await migrate(connection)) > 0) await migrateQueue(connection);
+    const db = openDatabase(connection);
+    const house = await houseOf(db, config);
     const close = async () => {
       await db.close();
       await stop();
     };
-    return { house, config, database, close };
+    return { house, config, database: connection, close };
   } catch (error) {
     await stop();
-    throw error;
+    return mendable(error);
   }
+}
+
+async function houseOf(db: Database, config: Config): Promise<House> {
+  const clock = () => new Date();
+  await ensureFirstPolicy(db, clock());
+  return {
+    db,
+    clock,
+    files: openFiles(join(config.dataFolder, "pictures")),
+    bank: testBank(db, clock),
+    origin: config.origin,
+    name: config.siteName,
+    secret: await secretFor(db, "site"),
+  };
+}
+
+type Postgres = Pick<Embedded, "connection" | "stop">;
+
+/** The one at `DATABASE_URL`, or the embedded one in the data folder. */
+async function openPostgres({ databaseUrl, dataFolder }: Config): Promise<Postgres> {
+  if (databaseUrl) return { connection: { connectionString: databaseUrl }, stop: async () => {} };
+  const log = (sentence: string) => void process.stderr.write(`${sentence}\n`);
+  return startEmbedded({ folder: join(dataFolder, "postgres"), log });
+}
+
+function mendable(error: unknown): never {
+  throw error instanceof StoreTrouble ? new CommandError(error.message, 1) : error;
 }
 
 function settings(): Config {

@@ -1,4 +1,5 @@
 /** What only the operator can mend: a full disk, a wrong address, a database of a later version. */
+import pg from "pg";
 
 /** Its message is for people: what happened, what was kept, what to do. */
 export class StoreTrouble extends Error {}
@@ -38,3 +39,24 @@ export function diskFull(folder: string, cause?: unknown): StoreTrouble {
     { cause },
   );
 }
+
+/** Why nobody could be reached at the database's address; the password is not repeated. */
+export function noAnswer(config: pg.ClientConfig, cause: unknown): StoreTrouble {
+  const { host, port, database, user } = new pg.Client(config);
+  const where = `The database ${database ?? ""} at ${host}:${port}`;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const said = cause instanceof Error ? cause.message || code : String(cause);
+  const sentence = NO_ANSWER[code]?.(user ?? "") ?? `does not answer: ${said}.`;
+  return new StoreTrouble(`${where} ${sentence} Check DATABASE_URL, and that it runs.`, { cause });
+}
+
+const NO_ANSWER: Record<string, (user: string) => string> = {
+  ECONNREFUSED: () => "does not answer: nothing listens there.",
+  ENOENT: () => "does not answer: there is no such socket.",
+  ENOTFOUND: () => "does not answer: there is no machine of that name.",
+  EAI_AGAIN: () => "does not answer: the name of the machine cannot be looked up now.",
+  "28P01": (user) => `does not take the password of ${user}.`,
+  "28000": (user) => `does not let ${user} in.`,
+  "3D000": () => "is not there: the server has no database of that name.",
+  "53300": () => "has no connection left for us.",
+};

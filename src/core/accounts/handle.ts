@@ -49,8 +49,7 @@ export function proposeHandle(name: string): string {
     .replace(/[^a-z0-9]/g, "")
     .slice(0, PROPOSED_LENGTH_MAX);
   if (ruleHandle(letters).ok) return letters;
-  const longer = `${NAMELESS}_${letters}`;
-  return ruleHandle(longer).ok ? longer : `${NAMELESS}_1`;
+  return letters ? `${NAMELESS}_${letters}` : NAMELESS;
 }
 
 /** The proposals after `first` in the order they are tried: "ann", "ann2", "ann3", … */

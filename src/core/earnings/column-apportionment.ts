@@ -19,8 +19,12 @@ export class ColumnApportionment {
    */
   divide(total: number, weights: Float64Array, from: number, to: number): void {
     this.#makeRoom(to);
-    if (total === 0 || to - from === 1) {
-      this.parts.fill(total, from, to);
+    if (to - from === 1) {
+      this.parts[from] = total;
+      return;
+    }
+    if (total === 0) {
+      this.parts.fill(0, from, to);
       return;
     }
     const left = total - this.#takeFloors(total, weights, from, to);
@@ -36,10 +40,11 @@ export class ColumnApportionment {
       total >= 0 && total < EXACT_BELOW && weightSum > 0 && weightSum < EXACT_BELOW,
       "floats hold the total and the weights exactly",
     );
+    const perWeight = total / weightSum;
     let given = 0;
     for (let row = from; row < to; row++) {
       const weight = weights[row]!;
-      let part = Math.floor((total * weight) / weightSum);
+      let part = Math.floor(perWeight * weight);
       let remainder = productDifference(total, weight, part, weightSum);
       if (remainder < 0) {
         part--;

@@ -10,15 +10,20 @@ const ROOM = 4096;
 const LOW = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
 const HIGH = 1 - LOW;
 
-/** Amounts as 64-bit whole numbers; one below 2^53 is stored without making a `bigint` first. */
-class Amounts {
-  micros: BigInt64Array = bigInt64(ROOM);
+/** A column of amounts, as 64-bit whole numbers. */
+export class Amounts {
+  micros = bigInt64(ROOM);
   #halves = new Uint32Array(this.micros.buffer);
 
-  put(row: number, micros: number): void {
-    const high = Math.floor(micros / 2 ** 32);
-    this.#halves[row * 2 + HIGH] = high;
-    this.#halves[row * 2 + LOW] = micros - high * 2 ** 32;
+  /** Stores the first `count` of `amounts`, which are below 2^53, without making a `bigint` of each. */
+  put(first: number, amounts: Float64Array, count: number): void {
+    const halves = this.#halves;
+    for (let row = 0; row < count; row++) {
+      const micros = amounts[row]!;
+      const high = Math.floor(micros / 2 ** 32);
+      halves[(first + row) * 2 + HIGH] = high;
+      halves[(first + row) * 2 + LOW] = micros - high * 2 ** 32;
+    }
   }
 
   grow(room: number): void {
@@ -33,19 +38,11 @@ export class Lines {
   member = float64(ROOM);
   author = float64(ROOM);
   story = float64(ROOM);
-  readonly #amounts = new Amounts();
-  readonly #escrows = new Amounts();
+  /** What the lines are worth, escrow included. */
+  readonly amounts = new Amounts();
+  /** What of it is set aside; at most the amount. */
+  readonly escrows = new Amounts();
   readonly unclaimed = new UnclaimedPools();
-
-  /** What the line is worth, escrow included. */
-  get micros(): BigInt64Array {
-    return this.#amounts.micros;
-  }
-
-  /** What of it is set aside; at most the line's micros. */
-  get escrowMicros(): BigInt64Array {
-    return this.#escrows.micros;
-  }
 
   /** Makes room for `more` lines after those that are here. */
   reserve(more: number): void {
@@ -55,14 +52,8 @@ export class Lines {
     this.member = float64(room, this.member);
     this.author = float64(room, this.author);
     this.story = float64(room, this.story);
-    this.#amounts.grow(room);
-    this.#escrows.grow(room);
-  }
-
-  /** Sets the amounts of a line, both below 2^53. */
-  putAmounts(line: number, micros: number, escrowMicros: number): void {
-    this.#amounts.put(line, micros);
-    this.#escrows.put(line, escrowMicros);
+    this.amounts.grow(room);
+    this.escrows.grow(room);
   }
 
   clear(): void {

@@ -114,8 +114,8 @@ export function plainSplit(lines: Lines): PlainSplit {
       member: lines.member[line]!,
       author: lines.author[line]!,
       story: lines.story[line]!,
-      micros: lines.micros[line]!,
-      escrowMicros: lines.escrowMicros[line]!,
+      micros: lines.amounts.micros[line]!,
+      escrowMicros: lines.escrows.micros[line]!,
     })),
     unclaimed: Array.from({ length: lines.unclaimed.count }, (_, row) => ({
       member: lines.unclaimed.member[row]!,

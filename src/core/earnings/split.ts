@@ -53,56 +53,56 @@ export class Splitter {
       );
       const poolMicros = pools.micros[row]!;
       if (poolMicros === 0n) continue;
-      evidence.turnTo(member);
-      this.attention.gather(evidence.readings, evidence.views, this.#catalogue.authorPlace(member));
-      this.weighing.weigh(this.attention, evidence);
+      this.#weigh(member, evidence);
       if (this.weighing.weightSum === 0) lines.unclaimed.add(member, poolMicros);
       else this.#divide(member, poolMicros, lines);
     }
     evidence.end();
   }
 
+  #weigh(member: number, evidence: Evidence): void {
+    evidence.turnTo(member);
+    const own = this.#catalogue.authorPlace(member);
+    this.attention.gather(evidence.readings, evidence.views, own);
+    this.weighing.weigh(this.attention, evidence);
+  }
+
   #divide(member: number, poolMicros: bigint, lines: Lines): void {
-    const first = lines.count;
-    lines.reserve(this.attention.count);
+    const { count } = this.attention;
+    lines.reserve(count);
     const pool = Number(poolMicros);
-    const exact = pool < this.#exactBelow && this.weighing.weightSum < this.#exactBelow;
-    if (exact) this.#divideFloats(pool, lines);
+    const isExact = pool < this.#exactBelow && this.weighing.weightSum < this.#exactBelow;
+    if (isExact) this.#divideFloats(pool, lines);
     else this.#divideBigInts(poolMicros, lines);
-    this.#nameLines(member, first, lines);
+    this.#nameLines(member, lines);
+    lines.count += count;
   }
 
   #divideFloats(pool: number, lines: Lines): void {
     const { attention, weighing } = this;
-    const { count, firstRow, heldBps } = weighing;
-    const authorShares = this.#authorShares;
-    const storyShares = this.#storyShares;
-    authorShares.divide(pool, weighing.weight, 0, count);
+    const { count, firstRow } = weighing;
+    const stories = this.#storyShares;
+    this.#authorShares.divide(pool, weighing.weight, 0, count);
+    const amounts = this.#authorShares.parts;
     for (let author = 0; author < count; author++) {
-      const from = firstRow[author]!;
-      const to = firstRow[author + 1]!;
-      const amount = authorShares.parts[author]!;
-      storyShares.divide(amount, attention.weight, from, to);
-      if (heldBps[author] === 0 || amount === 0) this.#putLines(lines, from, to);
-      else this.#putHeldLines(lines, author, amount);
+      stories.divide(amounts[author]!, attention.weight, firstRow[author]!, firstRow[author + 1]!);
     }
+    const end = lines.count + attention.count;
+    lines.amounts.put(lines.count, stories.parts, attention.count);
+    if (weighing.isHeld) lines.escrows.put(lines.count, this.#escrowParts(), attention.count);
+    else lines.escrows.micros.fill(0n, lines.count, end);
   }
 
-  #putLines(lines: Lines, from: number, to: number): void {
-    const { parts } = this.#storyShares;
-    for (let story = from; story < to; story++) lines.putAmounts(lines.count++, parts[story]!, 0);
-  }
-
-  #putHeldLines(lines: Lines, author: number, amount: number): void {
-    const { firstRow, heldBps } = this.weighing;
-    const from = firstRow[author]!;
-    const to = firstRow[author + 1]!;
-    const { parts } = this.#storyShares;
-    const escrow = floorOfProduct(amount, heldBps[author]!, WHOLE_BPS);
-    this.#escrows.divide(escrow, parts, from, to);
-    for (let story = from; story < to; story++) {
-      lines.putAmounts(lines.count++, parts[story]!, this.#escrows.parts[story]!);
+  /** The escrow of each story, from what each author has. */
+  #escrowParts(): Float64Array {
+    const { count, firstRow, heldBps } = this.weighing;
+    const { parts: amounts } = this.#authorShares;
+    for (let author = 0; author < count; author++) {
+      const escrow = floorOfProduct(amounts[author]!, heldBps[author]!, WHOLE_BPS);
+      const { parts } = this.#storyShares;
+      this.#escrows.divide(escrow, parts, firstRow[author]!, firstRow[author + 1]!);
     }
+    return this.#escrows.parts;
   }
 
   /** The same division in `bigint`, for numbers that floats do not hold. */
@@ -117,23 +117,20 @@ export class Splitter {
       const stories = [...attention.place.subarray(from, to)];
       const parts = apportion(amount, weights.stories.slice(from, to), stories);
       const escrow = (amount * BigInt(heldBps[author]!)) / BigInt(WHOLE_BPS);
-      const escrows = apportion(escrow, parts, stories);
-      parts.forEach((part, story) => {
-        lines.micros[lines.count] = part;
-        lines.escrowMicros[lines.count++] = escrows[story]!;
-      });
+      lines.amounts.micros.set(parts, lines.count + from);
+      lines.escrows.micros.set(apportion(escrow, parts, stories), lines.count + from);
     });
   }
 
-  #nameLines(member: number, first: number, lines: Lines): void {
+  #nameLines(member: number, lines: Lines): void {
     const { storyIds, authorIds, authorPlaces } = this.#catalogue;
-    const { place } = this.attention;
-    const { count } = lines;
-    for (let line = first; line < count; line++) {
-      const story = place[line - first]!;
-      lines.member[line] = member;
-      lines.author[line] = authorIds[authorPlaces[story]!]!;
-      lines.story[line] = storyIds[story]!;
+    const { place, count } = this.attention;
+    const first = lines.count;
+    const { author, story } = lines;
+    for (let row = 0; row < count; row++) {
+      lines.member[first + row] = member;
+      author[first + row] = authorIds[authorPlaces[place[row]!]!]!;
+      story[first + row] = storyIds[place[row]!]!;
     }
   }
 }

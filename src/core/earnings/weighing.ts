@@ -13,6 +13,9 @@ import type { Policy } from "./policy.ts";
 
 export const WHOLE_BPS = 10_000;
 
+/** What a member did about an author, each either done or not; bits of one number. */
+export const DEED = { highlight: 1, response: 2, firstFollow: 4, follower: 8, repeat: 16 };
+
 export class Weighing {
   /** How many authors were read; the length of every column here but `firstRow`. */
   count = 0;
@@ -26,50 +29,49 @@ export class Weighing {
   /** Counted seconds times their weights, summed. Exact as long as `weightSum` is. */
   reading = float64(64);
   claps = float64(64);
-  clapsBps = int32(64);
-  highlightBps = int32(64);
-  responseBps = int32(64);
-  firstFollowBps = int32(64);
-  followerBps = int32(64);
-  repeatBps = int32(64);
-  boostBps = int32(64);
-  /** All of the above, but at most what the policy allows. */
+  deeds = int32(64);
+  /** All bonuses, but at most what the policy allows. */
   bonusBps = int32(64);
   weight = float64(64);
   heldBps = int32(64);
   /** Exact if below `EXACT_BELOW`: a sum of whole numbers too large for floats does not come out smaller. */
   weightSum = 0;
+  /** Whether a part of anything is held. */
+  isHeld = false;
   readonly #bonus: Policy["bonus"];
+  /** What deeds add, by their bits. */
+  readonly #deedsBps: Int32Array;
   /** By the place of the story. */
   readonly #authorPlaces: Int32Array;
 
-  constructor(policy: Policy, catalogue: Catalogue) {
-    this.#bonus = policy.bonus;
+  constructor({ bonus }: Policy, catalogue: Catalogue) {
+    this.#bonus = bonus;
+    this.#deedsBps = Int32Array.from({ length: 32 }, (_, deeds) => deedsBps(bonus, deeds));
     this.#authorPlaces = catalogue.authorPlaces;
   }
 
   weigh(attention: Attention, evidence: Evidence): void {
     this.#makeRoom(attention.count);
     this.#groupByAuthor(attention);
-    for (let row = 0; row < this.count; row++) {
-      this.#addStories(attention, row);
-      this.#clearBonuses(row);
-    }
+    this.#addStories(attention);
     this.#addClaps(evidence.claps);
-    this.#mark(evidence.highlights, this.highlightBps, this.#bonus.highlightBps);
-    this.#mark(evidence.responses, this.responseBps, this.#bonus.responseBps);
+    this.#addDeeds(evidence.highlights, DEED.highlight);
+    this.#addDeeds(evidence.responses, DEED.response);
     this.#addFollows(evidence);
     this.#addHolds(evidence.holds);
     this.#addUp();
   }
 
-  #groupByAuthor({ count, place: stories }: Attention): void {
-    const authorPlaces = this.#authorPlaces;
+  #groupByAuthor(attention: Attention): void {
+    const { count, place: stories } = attention;
     const { place, firstRow } = this;
+    const authorPlaces = this.#authorPlaces;
     let authors = 0;
+    let last = -1;
     for (let story = 0; story < count; story++) {
       const author = authorPlaces[stories[story]!]!;
-      if (authors > 0 && place[authors - 1] === author) continue;
+      if (author === last) continue;
+      last = author;
       place[authors] = author;
       firstRow[authors++] = story;
     }
@@ -77,34 +79,34 @@ export class Weighing {
     this.count = authors;
   }
 
-  /** Begins the columns of an author with what was read of them. */
-  #addStories(attention: Attention, row: number): void {
-    const { countedSeconds, weight, dayRow, days } = attention;
-    const end = this.firstRow[row + 1]!;
-    let [counted, boosted, reading, readDays] = [0, 0, 0, 0];
-    let firstAt = Number.POSITIVE_INFINITY;
-    for (let story = this.firstRow[row]!; story < end; story++) {
-      const day = dayRow[story]!;
-      counted += countedSeconds[story]!;
-      boosted += days.boostedSeconds[day]!;
-      reading += weight[story]!;
-      readDays |= days.readDays[day]!;
-      if (days.firstAt[day]! < firstAt) firstAt = days.firstAt[day]!;
+  /** Begins the row of each author with what was read of them. */
+  #addStories({ countedSeconds, weight, dayRow, days }: Attention): void {
+    const { boostedSeconds, readDays, firstAt } = days;
+    const { count, firstRow } = this;
+    for (let row = 0; row < count; row++) {
+      const end = firstRow[row + 1]!;
+      let counted = 0;
+      let boosted = 0;
+      let reading = 0;
+      let readOn = 0;
+      let first = Number.POSITIVE_INFINITY;
+      for (let story = firstRow[row]!; story < end; story++) {
+        const day = dayRow[story]!;
+        counted += countedSeconds[story]!;
+        boosted += boostedSeconds[day]!;
+        reading += weight[story]!;
+        readOn |= readDays[day]!;
+        first = Math.min(first, firstAt[day]!);
+      }
+      this.countedSeconds[row] = counted;
+      this.boostedSeconds[row] = boosted;
+      this.reading[row] = reading;
+      this.readDays[row] = readOn;
+      this.firstAt[row] = first;
+      this.claps[row] = 0;
+      this.deeds[row] = 0;
+      this.heldBps[row] = 0;
     }
-    this.countedSeconds[row] = counted;
-    this.boostedSeconds[row] = boosted;
-    this.reading[row] = reading;
-    this.readDays[row] = readDays;
-    this.firstAt[row] = firstAt;
-  }
-
-  #clearBonuses(row: number): void {
-    this.claps[row] = 0;
-    this.highlightBps[row] = 0;
-    this.responseBps[row] = 0;
-    this.firstFollowBps[row] = 0;
-    this.followerBps[row] = 0;
-    this.heldBps[row] = 0;
   }
 
   /** The row of the author with this place, or −1 if the member read nothing of theirs. */
@@ -120,83 +122,76 @@ export class Weighing {
     return low < this.count && place[low] === author ? low : -1;
   }
 
-  #addClaps(rows: Evidence["claps"]): void {
-    const authorPlaces = this.#authorPlaces;
-    for (let from = rows.turn.from; from < rows.turn.to; from++) {
-      const row = this.#find(authorPlaces[rows.place[from]!]!);
-      if (row < 0) continue;
-      const claps = Math.min(rows.claps[from]!, this.#bonus.storyClapsMax);
-      this.claps[row] = this.claps[row]! + claps;
+  #addClaps({ turn, place, claps }: Evidence["claps"]): void {
+    const { storyClapsMax } = this.#bonus;
+    for (let from = turn.from; from < turn.to; from++) {
+      const row = this.#find(this.#authorPlaces[place[from]!]!);
+      if (row >= 0) this.claps[row] = this.claps[row]! + Math.min(claps[from]!, storyClapsMax);
     }
   }
 
-  /** Gives `bps` to each author of a story in these rows. */
-  #mark(rows: Rows, column: Int32Array, bps: number): void {
-    const authorPlaces = this.#authorPlaces;
-    for (let from = rows.turn.from; from < rows.turn.to; from++) {
-      const row = this.#find(authorPlaces[rows.place[from]!]!);
-      if (row >= 0) column[row] = bps;
+  /** Notes the deed for the author of each story in these rows. */
+  #addDeeds({ turn, place }: Rows, deed: number): void {
+    for (let from = turn.from; from < turn.to; from++) {
+      const row = this.#find(this.#authorPlaces[place[from]!]!);
+      if (row >= 0) this.deeds[row] = this.deeds[row]! | deed;
     }
   }
 
   #addFollows({ follows, startMs, endMs }: Evidence): void {
-    for (let from = follows.turn.from; from < follows.turn.to; from++) {
-      const row = this.#find(follows.place[from]!);
+    const { turn, place } = follows;
+    for (let from = turn.from; from < turn.to; from++) {
+      const row = this.#find(place[from]!);
       if (row < 0) continue;
       const at = follows.at[from]!;
       const kind = follows.class[from]!;
       const isNew = follows.firstEver[from] === 1 && at >= startMs && at < endMs;
-      if (isNew && kind !== FOLLOW_CLASS.traded) {
-        this.firstFollowBps[row] = this.#bonus.firstFollowBps;
-      }
-      if (kind === FOLLOW_CLASS.earned && at < this.firstAt[row]!) {
-        this.followerBps[row] = this.#bonus.followerBps;
-      }
+      let deeds = this.deeds[row]!;
+      if (isNew && kind !== FOLLOW_CLASS.traded) deeds |= DEED.firstFollow;
+      if (kind === FOLLOW_CLASS.earned && at < this.firstAt[row]!) deeds |= DEED.follower;
+      this.deeds[row] = deeds;
     }
   }
 
-  #addHolds(rows: Evidence["holds"]): void {
-    for (let from = rows.turn.from; from < rows.turn.to; from++) {
-      const row = this.#find(rows.place[from]!);
-      if (row >= 0) this.heldBps[row] = rows.bps[from]!;
+  #addHolds({ turn, place, bps }: Evidence["holds"]): void {
+    this.isHeld = false;
+    for (let from = turn.from; from < turn.to; from++) {
+      const row = this.#find(place[from]!);
+      if (row < 0) continue;
+      this.heldBps[row] = bps[from]!;
+      this.isHeld = true;
     }
   }
 
   #addUp(): void {
-    const { count, reading, weight, bonusBps } = this;
-    const { clapsBps, clapsFull, repeatBps, repeatDays, bonusBpsMax } = this.#bonus;
+    const { count, reading, weight, deeds, readDays, bonusBps } = this;
+    const { repeatDays, bonusBpsMax } = this.#bonus;
     let weightSum = 0;
     for (let row = 0; row < count; row++) {
-      this.clapsBps[row] = Math.floor(
-        (clapsBps * Math.min(this.claps[row]!, clapsFull)) / clapsFull,
-      );
-      this.repeatBps[row] = daysIn(this.readDays[row]!) >= repeatDays ? repeatBps : 0;
-      this.boostBps[row] = this.#boostOf(row);
-      bonusBps[row] = Math.min(bonusBpsMax, this.#bonusesOf(row));
+      if (daysIn(readDays[row]!) >= repeatDays) deeds[row] = deeds[row]! | DEED.repeat;
+      const bonus = this.#deedsBps[deeds[row]!]! + this.clapsBps(row) + this.boostBps(row);
+      bonusBps[row] = Math.min(bonusBpsMax, bonus);
       weight[row] = reading[row]! * (WHOLE_BPS + bonusBps[row]!);
       weightSum += weight[row]!;
     }
     this.weightSum = weightSum;
   }
 
-  #bonusesOf(row: number): number {
-    return (
-      this.clapsBps[row]! +
-      this.highlightBps[row]! +
-      this.responseBps[row]! +
-      this.firstFollowBps[row]! +
-      this.followerBps[row]! +
-      this.repeatBps[row]! +
-      this.boostBps[row]!
-    );
+  /** The bonus by claps, in full from a number of claps on. */
+  clapsBps(row: number): number {
+    const claps = this.claps[row]!;
+    if (claps === 0) return 0;
+    const { clapsBps, clapsFull } = this.#bonus;
+    return claps >= clapsFull ? clapsBps : Math.floor((clapsBps * claps) / clapsFull);
   }
 
-  /** The Boost bonus by the part of the counted seconds that were given under Boost. */
-  #boostOf(row: number): number {
+  /** The bonus by the part of the counted seconds that were given under Boost. */
+  boostBps(row: number): number {
     const boosted = this.boostedSeconds[row]!;
-    const counted = this.countedSeconds[row]!;
     if (boosted === 0) return 0;
-    return floorOfProduct(this.#bonus.boostBps, Math.min(counted, boosted), counted);
+    const counted = this.countedSeconds[row]!;
+    const { boostBps } = this.#bonus;
+    return boosted >= counted ? boostBps : floorOfProduct(boostBps, boosted, counted);
   }
 
   #makeRoom(rows: number): void {
@@ -209,15 +204,21 @@ export class Weighing {
     this.readDays = int32(rows * 2);
     this.reading = float64(rows * 2);
     this.claps = float64(rows * 2);
-    this.clapsBps = int32(rows * 2);
-    this.highlightBps = int32(rows * 2);
-    this.responseBps = int32(rows * 2);
-    this.firstFollowBps = int32(rows * 2);
-    this.followerBps = int32(rows * 2);
-    this.repeatBps = int32(rows * 2);
-    this.boostBps = int32(rows * 2);
+    this.deeds = int32(rows * 2);
     this.bonusBps = int32(rows * 2);
     this.weight = float64(rows * 2);
     this.heldBps = int32(rows * 2);
   }
+}
+
+/** What these deeds add to the weight of an author. */
+export function deedsBps(bonus: Policy["bonus"], deeds: number): number {
+  const has = (deed: number) => (deeds & deed ? 1 : 0);
+  return (
+    bonus.highlightBps * has(DEED.highlight) +
+    bonus.responseBps * has(DEED.response) +
+    bonus.firstFollowBps * has(DEED.firstFollow) +
+    bonus.followerBps * has(DEED.follower) +
+    bonus.repeatBps * has(DEED.repeat)
+  );
 }

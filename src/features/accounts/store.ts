@@ -170,12 +170,13 @@ export async function lockOperator(tx: Tx): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtext('operator'))`);
 }
 
-/** The tags of every kept page that shows this person. */
+/** The tags of every kept page that shows this person; their own stories have their author's tag. */
 export async function pagesShowing(db: Db, reader: ReaderId): Promise<string[]> {
   const rows = await db.many(sql.of(z.object({ tag: z.string() }))`
-    select 'story:' || id as tag from story where author_id = ${reader} and state = 'published'
+    select 'topic:' || unnest(tags) as tag from story
+     where author_id = ${reader} and state = 'published'
     union
-    select 'topic:' || unnest(tags) from story where author_id = ${reader} and state = 'published'`);
+    select 'story:' || story_id from response where author_id = ${reader}`);
   return [`author:${reader}`, "feed", ...rows.map(({ tag }) => tag)];
 }
 

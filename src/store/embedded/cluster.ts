@@ -7,6 +7,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -25,7 +26,7 @@ const MAJOR = "18";
 /** Call with the gate held. Made under another name and renamed, so that a kill leaves no half. */
 export async function ensureCluster(place: Place, native: string): Promise<void> {
   const { data, password } = place;
-  if (existsSync(data)) return checkVersion(place);
+  if (existsSync(data) && readdirSync(data).length > 0) return check(place);
   const [partial, first] = [`${data}.partial`, join(place.run, "first-password")];
   rmSync(partial, { recursive: true, force: true });
   const secret = randomBytes(24).toString("base64url");
@@ -55,8 +56,10 @@ const LOCALE = [
   "--no-instructions",
 ];
 
-function checkVersion({ folder, data, password }: Place): void {
-  const made = readFileSync(join(data, "PG_VERSION"), "utf8").trim();
+function check({ folder, data, password }: Place): void {
+  const version = join(data, "PG_VERSION");
+  if (!existsSync(version)) throw new StoreTrouble(`${data} has files, but no database.`);
+  const made = readFileSync(version, "utf8").trim();
   if (made !== MAJOR) {
     throw new StoreTrouble(
       `The database in ${folder} was made by PostgreSQL ${made}, and this Earnest brings ${MAJOR}. ` +

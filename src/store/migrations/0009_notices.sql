@@ -11,4 +11,3 @@ create table mail (
   queued_at timestamptz not null,
   sent_at timestamptz
 );
-create index mail_newest on mail (queued_at desc, id desc);

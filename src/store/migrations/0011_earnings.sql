@@ -18,6 +18,7 @@ create table closing (
   members_done int not null default 0,
   -- Members up to this id are divided: where a stopped close goes on.
   done_to_id bigint not null default 0,
+  currency char(3) not null,
   pool_micros bigint not null default 0,
   shared_micros bigint not null default 0,
   escrow_micros bigint not null default 0,
@@ -34,6 +35,17 @@ create table pool (
   dues_micros bigint not null check (dues_micros >= 0),
   carried_micros bigint not null check (carried_micros >= 0),
   primary key (month, member_id)
+);
+
+-- The stories that may earn in a month: those of its partners that were read, as they stood when it
+-- was closed, and from which day on.
+create table month_story (
+  month text not null,
+  story_id bigint not null,
+  author_id bigint not null,
+  expected_seconds int not null check (expected_seconds >= 0),
+  earns_from date not null,
+  primary key (month, story_id)
 );
 
 -- Ties as they were classed for a month: the evidence of the follow bonuses.
@@ -53,9 +65,9 @@ create table exclusion (
   member_id bigint not null,
   story_id bigint not null,
   reason text not null check (reason in
-    ('own-story', 'not-a-partner', 'not-members-only', 'not-a-member', 'same-payout-account')),
-  seconds int not null,
-  primary key (month, member_id, story_id)
+    ('own-story', 'not-a-partner', 'not-members-only', 'not-a-member')),
+  seconds int not null check (seconds > 0),
+  primary key (month, member_id, story_id, reason)
 );
 
 -- A member's dues as divided over stories. Written by COPY, millions a minute: no foreign keys.

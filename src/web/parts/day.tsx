@@ -31,10 +31,12 @@ export function monthName(month: string): string {
   return MONTH.format(new Date(`${month}-01T00:00:00Z`));
 }
 
-/** Whole seconds as a reader would say them: 45 is "45 s", 754 is "12 min 34 s", 7500 is "2 h 5 min". */
+/** Whole seconds as a reader would say them: 45 is "45 s", 754 is "12 min 34 s", 7510 is "2 h 5 min". */
 export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
-  return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  const parts = hours
+    ? [[hours, "h"] as const, [minutes, "min"] as const]
+    : [[minutes, "min"] as const, [seconds % 60, "s"] as const];
+  const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count}\u00a0${unit}`);
+  return said.join(" ") || "0\u00a0s";
 }

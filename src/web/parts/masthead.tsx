@@ -48,8 +48,8 @@ function Own({ viewer, path }: { viewer: Viewer; path: string }) {
       </PostForm>
       <details class="menu">
         <summary>
-          <Avatar name={name} src={pictureKey && pictureUrl(pictureKey)} />
           <span class="name">{name}</span>
+          <Avatar name={name} src={pictureKey && pictureUrl(pictureKey)} />
         </summary>
         <div class="panel">
           <ul>

@@ -8,5 +8,10 @@ export interface StateProps {
 }
 
 export function State({ is, children }: StateProps) {
-  return <span class={classes("state", is !== "open" && is)}>{children}</span>;
+  return (
+    <span class={classes("state", is !== "open" && is)}>
+      <span class="mark" />
+      {children}
+    </span>
+  );
 }

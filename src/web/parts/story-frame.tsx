@@ -18,7 +18,7 @@ export interface StoryFrameProps {
 /** The margin comes after the text in the document, so it is read, and reached by keyboard, after it. */
 export function StoryFrame({ lang, head, margin, end, children }: StoryFrameProps) {
   return (
-    <article class="story" lang={lang} dir={lang ? "auto" : undefined}>
+    <article class="story" lang={lang}>
       {head}
       <div class="story-text">{children}</div>
       {margin}
@@ -37,8 +37,12 @@ export function StoryHead({ title, kicker, subtitle, ...byline }: StoryHeadProps
   return (
     <header class="story-head">
       {kicker && <p class="kicker">{kicker}</p>}
-      <h1>{title}</h1>
-      {subtitle && <p class="subtitle">{subtitle}</p>}
+      <h1 dir="auto">{title}</h1>
+      {subtitle && (
+        <p class="subtitle" dir="auto">
+          {subtitle}
+        </p>
+      )}
       <Byline {...byline} />
     </header>
   );
@@ -47,7 +51,11 @@ export function StoryHead({ title, kicker, subtitle, ...byline }: StoryHeadProps
 /** `html` is what the server rendered from the document; nothing else may come here. */
 export function Prose({ html, lesser }: { html: string; lesser?: boolean }) {
   return (
-    <div class={classes("prose", lesser && "lesser")} dangerouslySetInnerHTML={{ __html: html }} />
+    <div
+      class={classes("prose", lesser && "lesser")}
+      dir="auto"
+      dangerouslySetInnerHTML={{ __html: html }}
+    />
   );
 }
 

@@ -16,38 +16,51 @@ export interface ListedStory {
   image: string | null;
 }
 
-/** `level` is the rank of the titles: 2 on a page of stories, 3 under a heading of their own. */
-export function StoryList({ stories, level = 2 }: { stories: ListedStory[]; level?: 2 | 3 }) {
+export interface StoryListProps {
+  stories: readonly ListedStory[];
+  /** The rank of the titles: 2 on a page of stories, 3 under a heading of their own. */
+  level?: 2 | 3;
+  /** All by one author, whose page it is: the name is left out. */
+  byOne?: boolean;
+}
+
+export function StoryList({ stories, ...look }: StoryListProps) {
   return (
     <ol class="contents">
       {stories.map((story) => (
         <li key={story.href}>
-          <StoryItem story={story} level={level} />
+          <StoryItem story={story} {...look} />
         </li>
       ))}
     </ol>
   );
 }
 
-function StoryItem({ story, level }: { story: ListedStory; level: 2 | 3 }) {
-  const Heading = level === 2 ? "h2" : "h3";
+function StoryItem({
+  story,
+  level,
+  byOne,
+}: Omit<StoryListProps, "stories"> & { story: ListedStory }) {
+  const Heading = level === 3 ? "h3" : "h2";
   return (
     <article class="item">
-      <div class="who">
-        <a href={story.author.href}>{story.author.name}</a>
-        {story.publishedAt && (
-          <p>
-            <Day at={story.publishedAt} />
-          </p>
-        )}
-        <p>{length(story)}</p>
+      <div class="who line">
+        {!byOne && <a href={story.author.href}>{story.author.name}</a>}
+        {story.publishedAt && <Day at={story.publishedAt} />}
+        <span>{length(story)}</span>
       </div>
       <div>
         {story.kicker && <p class="kicker">{story.kicker}</p>}
         <Heading>
-          <a href={story.href}>{story.title}</a>
+          <a href={story.href} dir="auto">
+            {story.title}
+          </a>
         </Heading>
-        {story.dek && <p class="dek">{story.dek}</p>}
+        {story.dek && (
+          <p class="dek" dir="auto">
+            {story.dek}
+          </p>
+        )}
       </div>
       {story.image && <Picture src={story.image} />}
     </article>
@@ -61,9 +74,15 @@ export function LeadStory({ story }: { story: ListedStory }) {
       <div>
         {story.kicker && <p class="kicker">{story.kicker}</p>}
         <h2>
-          <a href={story.href}>{story.title}</a>
+          <a href={story.href} dir="auto">
+            {story.title}
+          </a>
         </h2>
-        {story.dek && <p class="dek">{story.dek}</p>}
+        {story.dek && (
+          <p class="dek" dir="auto">
+            {story.dek}
+          </p>
+        )}
         <p class="line">
           <a href={story.author.href}>{story.author.name}</a>
           {story.publishedAt && <Day at={story.publishedAt} />}

@@ -36,7 +36,8 @@ export type DocumentRefusal =
 export const documentSentences: Record<DocumentRefusal, string> = {
   "malformed-document":
     "This is not a story we can read, so it was not saved. Your last saved version is unchanged.",
-  "document-too-deep": `This story has lists or quotes inside each other more than ${NODE_DEPTH_MAX / 2} deep. Take some out; your last saved version is unchanged.`,
+  "document-too-deep":
+    "This story has lists, quotes or tables inside each other deeper than we can show. Take some out; your last saved version is unchanged.",
   "document-too-long": `A story has at most ${TEXT_CHARS_MAX.toLocaleString("en")} characters, and this one has more. Split it into parts; your last saved version is unchanged.`,
   "too-many-blocks": `A story has at most ${BLOCKS_MAX.toLocaleString("en")} paragraphs, headings and pictures, and this one has more. Split it into parts; your last saved version is unchanged.`,
 };
@@ -61,7 +62,8 @@ export function storedDocument(json: unknown): Document {
 
 /** The document for `jsonb`, and for the rules in core. */
 export function documentJson(document: Document): DocumentNode {
-  return document.toJSON() as DocumentNode;
+  const json: DocumentNode = document.toJSON();
+  return json;
 }
 
 function findNode(json: unknown): Document | null {

@@ -1,6 +1,6 @@
 /** The editor: the story itself, with a caret in it. Without script, a form for plain paragraphs. */
 import { h } from "preact";
-import { TITLE_CHARS_MAX, SUBTITLE_CHARS_MAX } from "../../../core/stories/publish.ts";
+import { SUBTITLE_CHARS_MAX, TITLE_CHARS_MAX } from "../../../core/stories/publish.ts";
 import { Page } from "../../../web/page.tsx";
 import { Submit } from "../../../web/parts/button.tsx";
 import { Moment } from "../../../web/parts/day.tsx";
@@ -62,11 +62,11 @@ function Bar({ story }: { story: OwnStory }) {
       </p>
       <p class="actions">
         <span class="without-script">
-          <Submit look="text" name="then" value="edit">
+          <Submit look="text" name="next" value="edit">
             Save
           </Submit>
         </span>
-        <Submit look="frame" name="then" value="publication">
+        <Submit look="frame" name="next" value="publication">
           {story.state === "published" ? "Update" : "Publish"}…
         </Submit>
       </p>
@@ -97,8 +97,8 @@ function Fields({ story, plain, html, typed }: EditPageProps) {
         {plain === null ? (
           <>
             <p class="without-script quiet small">
-              This text has formatting, which a browser without script cannot edit without losing it.
-              The title and subtitle can be changed and saved here.
+              This text has formatting, which a browser without script cannot edit without losing
+              it. The title and subtitle can be changed and saved here.
             </p>
             <Prose html={html} />
           </>
@@ -131,11 +131,18 @@ function Line({ name, label, chars, children }: LineProps) {
 function PlainText({ text }: { text: string }) {
   return (
     <>
-      <textarea class="prose" name="text" aria-label="Text" rows={12} placeholder="Tell your story.">
+      <textarea
+        class="prose"
+        name="text"
+        aria-label="Text"
+        rows={12}
+        placeholder="Tell your story."
+      >
         {text}
       </textarea>
       <p class="without-script quiet small">
-        An empty line begins a new paragraph. Headings, pictures and the rest need script in the browser.
+        An empty line begins a new paragraph. Headings, pictures and the rest need script in the
+        browser.
       </p>
     </>
   );

@@ -6,7 +6,8 @@ import { readForm } from "../../../web/form.ts";
 import { render } from "../../../web/render.tsx";
 import { signedIn } from "../../../web/session.ts";
 import type { Site } from "../../../web/site.ts";
-import { findOwnStory, type OwnStory } from "../store.ts";
+import { ownStoryOf, placeOf } from "../own-story.ts";
+import type { OwnStory } from "../store.ts";
 import { editUrl, publicationUrl } from "../story-url.ts";
 import { EditPage } from "./edit-page.tsx";
 import { editView } from "./edit-view.ts";
@@ -27,7 +28,7 @@ const SaveForm = z.object({
   title: z.string(),
   subtitle: z.string(),
   text: z.string().optional(),
-  then: z.string().optional(),
+  next: z.string().optional(),
 });
 
 const STATUS: Partial<Record<SaveRefusal, number>> = { "no-such-story": 404, stale: 409 };
@@ -42,13 +43,13 @@ export function draftRoutes(server: FastifyInstance, site: Site): void {
   });
 
   server.get("/stories/:key/edit", reader, async (request, reply) => {
-    const story = await ownStory(site, request);
+    const story = await ownStoryOf(site, request);
     const view = await editView(site.db, story);
     return render(reply, <EditPage {...frame(site, request)} {...view} story={story} />);
   });
 
   server.get("/stories/:key", reader, async (request, reply) => {
-    const story = await ownStory(site, request);
+    const story = await ownStoryOf(site, request);
     return reply.send({ ...copyOf(story), csrf: signedIn(request).csrf });
   });
 
@@ -58,41 +59,29 @@ export function draftRoutes(server: FastifyInstance, site: Site): void {
     const ruling = await saveDraft(site.db, site.clock(), placeOf(request), body.data);
     if (ruling.ok) return reply.send(ruling.value);
     if (ruling.refusal !== "stale") return refused(reply, ruling.refusal);
-    return refused(reply, "stale", { current: copyOf(await ownStory(site, request)) });
+    return refused(reply, "stale", { current: copyOf(await ownStoryOf(site, request)) });
   });
 
   server.post("/stories/:key", reader, async (request, reply) => {
     const form = readForm(SaveForm, request.body);
-    const story = await ownStory(site, request);
+    const story = await ownStoryOf(site, request);
     if (!form.ok) throw new NotFound();
     const ruling = await saveParagraphs(site.db, site.clock(), story, form.value);
     if (ruling.ok) {
-      const next = form.value.then === "publication" ? publicationUrl : editUrl;
-      return reply.redirect(next(story.key), 303);
+      const onward = form.value.next === "publication" ? publicationUrl : editUrl;
+      return reply.redirect(onward(story.key), 303);
     }
     const { refusal } = ruling;
     const shown = { ...(await editView(site.db, story)), story, refusal, typed: form.value };
-    return render(reply.code(STATUS[refusal] ?? 422), <EditPage {...frame(site, request)} {...shown} />);
+    return render(
+      reply.code(STATUS[refusal] ?? 422),
+      <EditPage {...frame(site, request)} {...shown} />,
+    );
   });
 }
 
 function frame(site: Site, request: FastifyRequest) {
   return { site, viewer: signedIn(request), path: request.url };
-}
-
-const StoryKey = z.object({ key: z.string().regex(/^[a-z0-9]{10}$/) });
-
-function placeOf(request: FastifyRequest) {
-  const { data } = StoryKey.safeParse(request.params);
-  if (!data) throw new NotFound();
-  return { authorId: signedIn(request).readerId, key: data.key };
-}
-
-async function ownStory({ db }: Site, request: FastifyRequest): Promise<OwnStory> {
-  const { authorId, key } = placeOf(request);
-  const story = await findOwnStory(db, authorId, key);
-  if (!story) throw new NotFound();
-  return story;
 }
 
 function copyOf({ version, title, subtitle, document, savedAt }: OwnStory) {

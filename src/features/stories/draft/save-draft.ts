@@ -1,5 +1,4 @@
 /** A working copy is saved: over the version it was made from, and over no other. */
-import type { AuthorId } from "../../../core/ids.ts";
 import { allow, type Ruling, refuse } from "../../../core/ruling.ts";
 import type { Database } from "../../../store/db.ts";
 import { cleanText } from "../document/clean-text.ts";
@@ -9,6 +8,7 @@ import {
   documentSentences,
   parseDocument,
 } from "../document/parse-document.ts";
+import type { StoryPlace } from "../own-story.ts";
 import { type Copy, findOwnStory, findSame, type Saved, updateCopy } from "../store.ts";
 
 /** Longer than what is published, so that a title being cut down is safe meanwhile. */
@@ -35,11 +35,6 @@ export interface Submitted {
   document: unknown;
 }
 
-export interface Place {
-  authorId: AuthorId;
-  key: string;
-}
-
 /**
  * The same save sent again, after its answer was lost, is answered as if it were the first. One that
  * was made from an older version is refused, unless it says what the story says already.
@@ -47,7 +42,7 @@ export interface Place {
 export async function saveDraft(
   db: Database,
   now: Date,
-  { authorId, key }: Place,
+  { authorId, key }: StoryPlace,
   submitted: Submitted,
 ): Promise<Ruling<Saved, SaveRefusal>> {
   const copy = checkedCopy(submitted);

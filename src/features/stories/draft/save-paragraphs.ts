@@ -1,5 +1,5 @@
 /** A browser without script saves a story: the fields, and the text where it is plain paragraphs. */
-import { refuse, type Ruling } from "../../../core/ruling.ts";
+import { type Ruling, refuse } from "../../../core/ruling.ts";
 import { documentOfParagraphs, paragraphsOf } from "../../../core/stories/paragraphs.ts";
 import type { Database } from "../../../store/db.ts";
 import type { OwnStory, Saved } from "../store.ts";

@@ -8,6 +8,7 @@ import {
 import { collapsed, cutText } from "../../../core/stories/text.ts";
 import { isInk, leftOut, says } from "./elements.ts";
 import { type Fields, fieldText, hasInk, isHeading } from "./fields.ts";
+import { sourceCounts } from "./source-counts.ts";
 import {
   elementsWhere,
   findAround,
@@ -18,14 +19,25 @@ import {
 
 /** The element the story is in: the only article or main if it has half of the text, else the body. */
 export function storyRoot(page: SourceElement): SourceElement {
-  const body = findElement(page, ({ name }) => name === "body") ?? page;
+  const body = bodyOf(page);
   const half = rawText(body).length / 2;
   for (const wanted of ["article", "main"]) {
-    const found = elementsWhere(body, ({ name }) => name === wanted);
-    const [only] = found.filter((element) => !found.some((other) => isInside(element, other)));
+    const isWanted = ({ name }: SourceElement) => name === wanted;
+    const outermost = elementsWhere(body, isWanted).filter(
+      (element) => findAround(element, isWanted) === null,
+    );
+    const [only] = outermost;
     if (only !== undefined && rawText(only).length >= half) return only;
   }
   return body;
+}
+
+/** The body, unless a careless page has text before or after it. */
+function bodyOf(page: SourceElement): SourceElement {
+  const body = findElement(page, ({ name }) => name === "body");
+  if (body === null) return page;
+  const [inside, all] = [body, page].map((part) => sourceCounts(part).counts.characters);
+  return inside === all ? body : page;
 }
 
 function isInside(element: SourceElement, other: SourceElement): boolean {

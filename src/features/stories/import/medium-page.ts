@@ -52,8 +52,12 @@ function oneOf(
   return said === "" || isSameOrCut(said, whole) ? [whole, part] : [said, null];
 }
 
+/** The first paragraph under the title. */
 function firstText(body: SourceElement): string {
-  const first = findElement(body, (element) => hasClass(element, "graf") && hasInk(element));
+  const first = findElement(body, (element) => {
+    const isHead = hasClass(element, "graf--title") || hasClass(element, "graf--kicker");
+    return hasClass(element, "graf") && !isHead && hasInk(element);
+  });
   return first === null ? "" : fieldText(first);
 }
 

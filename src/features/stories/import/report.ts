@@ -89,22 +89,21 @@ export interface Fidelity {
   aroundCharacters: number;
 }
 
-const DROPPED_COUNTS: Partial<Record<DroppedKind, keyof Counts>> = {
-  tracker: "images",
-  "picture-without-address": "images",
-  "picture-in-code": "images",
-  "unsafe-link": "links",
-  "link-in-code": "links",
-  "link-in-title": "links",
-};
+/** Which count a thing left out is missing from. */
+const DROPPED_COUNTS: readonly (readonly [DroppedKind, keyof Counts])[] = [
+  ["tracker", "images"],
+  ["picture-without-address", "images"],
+  ["picture-in-code", "images"],
+  ["unsafe-link", "links"],
+  ["link-in-code", "links"],
+  ["link-in-title", "links"],
+];
 
 /** What the source has beyond what was kept and what was left out on purpose. */
 export function lostOf(source: Counts, kept: Counts, dropped: Tally<DroppedKind>): Counts {
   const lost = { ...source };
-  for (const what of COUNTED) lost[what] = source[what] - kept[what];
-  for (const [kind, what] of Object.entries(DROPPED_COUNTS)) {
-    lost[what] -= dropped[kind as DroppedKind] ?? 0;
-  }
+  for (const what of COUNTED) lost[what] -= kept[what];
+  for (const [kind, what] of DROPPED_COUNTS) lost[what] -= dropped[kind] ?? 0;
   for (const what of COUNTED) lost[what] = Math.max(0, lost[what]);
   return lost;
 }

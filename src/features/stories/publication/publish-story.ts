@@ -1,5 +1,5 @@
 /** A story is published, or its published text or settings are changed. */
-import type { AuthorId, RevisionId } from "../../../core/ids.ts";
+import type { RevisionId } from "../../../core/ids.ts";
 import { allow, type Ruling, refuse } from "../../../core/ruling.ts";
 import type { Audience } from "../../../core/stories/gate.ts";
 import {
@@ -11,6 +11,8 @@ import {
 import type { Database, Tx } from "../../../store/db.ts";
 import { storedDocument } from "../document/parse-document.ts";
 import { picturesOf } from "../document/pictures.ts";
+import { dropStoryPages } from "../drop-story-pages.ts";
+import type { StoryPlace } from "../own-story.ts";
 import {
   insertRevision,
   insertRevisionImages,
@@ -19,7 +21,6 @@ import {
   ownImages,
   recordPublication,
 } from "../store.ts";
-import { dropStoryPages } from "./drop-story-pages.ts";
 import { findRevisionSame } from "./find-revision-same.ts";
 import { renderRevision } from "./render-revision.ts";
 
@@ -49,7 +50,7 @@ export const publicationSentences: Record<PublicationRefusal, string> = {
 export function publishStory(
   db: Database,
   now: Date,
-  { authorId, key }: { authorId: AuthorId; key: string },
+  { authorId, key }: StoryPlace,
   choice: PublicationChoice,
 ): Promise<Ruling<{ slug: string }, PublicationRefusal>> {
   return db.transaction(async (tx) => {

@@ -5,6 +5,7 @@ import { Page } from "../../../web/page.tsx";
 import { ButtonLink, Submit } from "../../../web/parts/button.tsx";
 import { Day, Moment } from "../../../web/parts/day.tsx";
 import { EmptyState } from "../../../web/parts/empty-state.tsx";
+import { Notice } from "../../../web/parts/notice.tsx";
 import { PageHead } from "../../../web/parts/page-head.tsx";
 import { Pager } from "../../../web/parts/pager.tsx";
 import { PLACES } from "../../../web/parts/places.ts";
@@ -25,10 +26,12 @@ export interface ShelfPageProps {
   counts: Record<StoryState, number>;
   /** One more than a page holds, when there is a next one. */
   stories: ShelfStory[];
+  /** Why a story could not be brought back. */
+  refused?: string | undefined;
 }
 
 export function ShelfPage(props: ShelfPageProps) {
-  const { site, viewer, path, state, page, counts, stories } = props;
+  const { site, viewer, path, state, page, counts, stories, refused } = props;
   const more = stories.length > SHELF_STORIES;
   return (
     <Page {...{ site, viewer, path }} title="Your stories">
@@ -40,6 +43,11 @@ export function ShelfPage(props: ShelfPageProps) {
           Import stories
         </ButtonLink>
       </PageHead>
+      {refused && (
+        <Notice tone="refused" title="Not brought back">
+          {refused}
+        </Notice>
+      )}
       <Tabs
         label="Your stories by state"
         current={shelfUrl(state)}
@@ -72,7 +80,8 @@ const LABELS: Record<StoryState, string> = {
 };
 
 const EMPTY: Record<StoryState, string> = {
-  draft: "Your drafts will be here. Begin one with “Write a story”, or bring your stories with an import.",
+  draft:
+    "Your drafts will be here. Begin one with “Write a story”, or bring your stories with an import.",
   published: "What you publish will be here. Open a draft and choose “Publish”.",
   withdrawn: `What you withdraw will be here for ${RESTORE_DAYS} days, in which you can bring it back.`,
 };
@@ -91,7 +100,9 @@ function ShelfItem({ story, viewer }: { story: ShelfStory; viewer: Viewer }) {
   return (
     <li>
       <div>
-        <h2>{state === "withdrawn" ? title || "Untitled" : <a href={href}>{title || "Untitled"}</a>}</h2>
+        <h2>
+          {state === "withdrawn" ? title || "Untitled" : <a href={href}>{title || "Untitled"}</a>}
+        </h2>
         {subtitle && <p class="dek">{subtitle}</p>}
         <When story={story} />
       </div>
@@ -106,7 +117,11 @@ function ShelfItem({ story, viewer }: { story: ShelfStory; viewer: Viewer }) {
             <ButtonLink href={publicationUrl(key)} look="text" small>
               {state === "draft" ? "Publish" : "Settings"}
             </ButtonLink>
-            <Act act="withdrawal" label={state === "draft" ? "Delete" : "Withdraw"} {...{ story, viewer }} />
+            <Act
+              act="withdrawal"
+              label={state === "draft" ? "Delete" : "Withdraw"}
+              {...{ story, viewer }}
+            />
           </>
         )}
       </div>
@@ -130,7 +145,8 @@ function When({ story }: { story: ShelfStory }) {
       )}
       {withdrawnAt && (
         <span>
-          Withdrawn <Day at={withdrawnAt} />; can come back until <Day at={restorableUntil(withdrawnAt)} />
+          Withdrawn <Day at={withdrawnAt} />; can come back until{" "}
+          <Day at={restorableUntil(withdrawnAt)} />
         </span>
       )}
       {state === "published" && audience === "members" && <span>For members</span>}

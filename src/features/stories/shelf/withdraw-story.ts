@@ -1,5 +1,4 @@
 /** A story is withdrawn by its author, and brought back. */
-import type { AuthorId } from "../../../core/ids.ts";
 import { allow, type Ruling, refuse } from "../../../core/ruling.ts";
 import {
   type RestoreRefusal,
@@ -7,8 +6,9 @@ import {
   ruleRestore,
 } from "../../../core/stories/withdrawal.ts";
 import type { Database } from "../../../store/db.ts";
+import { dropStoryPages } from "../drop-story-pages.ts";
+import type { StoryPlace } from "../own-story.ts";
 import { lockOwnStory, recordRestoration, recordWithdrawal } from "../store.ts";
-import { dropStoryPages } from "./drop-story-pages.ts";
 
 export type WithdrawalRefusal = "no-such-story" | RestoreRefusal;
 
@@ -18,16 +18,11 @@ export const withdrawalSentences: Record<WithdrawalRefusal, string> = {
   ...restoreSentences,
 };
 
-interface Place {
-  authorId: AuthorId;
-  key: string;
-}
-
 /** A story that is withdrawn already stays so, from its first day. */
 export function withdrawStory(
   db: Database,
   now: Date,
-  { authorId, key }: Place,
+  { authorId, key }: StoryPlace,
 ): Promise<Ruling<true, "no-such-story">> {
   return db.transaction(async (tx) => {
     const story = await lockOwnStory(tx, authorId, key);
@@ -43,7 +38,7 @@ export function withdrawStory(
 export function restoreStory(
   db: Database,
   now: Date,
-  { authorId, key }: Place,
+  { authorId, key }: StoryPlace,
 ): Promise<Ruling<true, WithdrawalRefusal>> {
   return db.transaction(async (tx) => {
     const story = await lockOwnStory(tx, authorId, key);

@@ -1,0 +1,102 @@
+/** The test bank's memory in SQL. Sole writer of `test_bank_request`, which is no part of the books. */
+import { z } from "zod";
+import type { Micros } from "../../core/money.ts";
+import { micros } from "../../store/columns.ts";
+import { type Db, sql, type Tx } from "../../store/db.ts";
+import type { Answer, RequestKind } from "./bank.ts";
+
+const settled = { state: z.literal("settled"), ref: z.string(), feeMicros: micros };
+const declined = <Reason extends string>(reasons: readonly [Reason, ...Reason[]]) =>
+  z.object({ state: z.literal("declined"), reason: z.enum(reasons) });
+
+const answers: { [Kind in RequestKind]: z.ZodType<Answer<Kind>> } = {
+  charge: z.union([
+    z.object({ ...settled, card: z.object({ token: z.string(), last4: z.string() }) }),
+    declined([
+      ...(["card-declined", "insufficient-funds", "expired-card"] as const),
+      ...(["invalid-number", "invalid-expiry", "invalid-cvc"] as const),
+    ]),
+  ]),
+  refund: z.union([z.object(settled), declined(["no-such-charge", "more-than-charged"])]),
+  transfer: z.union([z.object(settled), declined(["no-such-account", "account-refuses"])]),
+};
+
+export interface NewRequest {
+  key: string;
+  kind: RequestKind;
+  ref: string;
+  /** The charge that a refund is of; the account that a transfer goes to. */
+  target: string | null;
+  micros: Micros;
+  currency: string;
+  bodySha256: Buffer;
+}
+
+/** False when the key was used before. Waits for another that uses it at the same moment. */
+export async function insertRequest(
+  tx: Tx,
+  at: Date,
+  { key, kind, ref, ...request }: NewRequest,
+  answer: Answer<RequestKind>,
+): Promise<boolean> {
+  const text = JSON.stringify(answer, (_, value) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
+  const count = await tx.run(sql`
+    insert into test_bank_request
+      (key, body_sha256, kind, ref, micros, currency, target, answer, asked_at)
+    values (${key}, ${request.bodySha256}, ${kind}, ${ref}, ${request.micros}, ${request.currency},
+            ${request.target}, ${text}::jsonb, ${at})
+    on conflict (key) do nothing`);
+  return count === 1;
+}
+
+interface Known<Kind extends RequestKind> {
+  bodySha256: Buffer;
+  answer: Answer<Kind>;
+}
+
+const KnownRow = z.object({ bodySha256: z.instanceof(Buffer), answer: z.unknown() });
+
+/** A request of this kind under the key. */
+export async function findRequest<Kind extends RequestKind>(
+  db: Db,
+  kind: Kind,
+  key: string,
+): Promise<Known<Kind> | null> {
+  const row = await db.maybe(sql.of(KnownRow)`
+    select body_sha256, answer from test_bank_request where key = ${key} and kind = ${kind}`);
+  return row && { bodySha256: row.bodySha256, answer: answers[kind].parse(row.answer) };
+}
+
+/** Makes other refunds of this charge wait until `tx` ends. A statement of its own, before any read. */
+export async function lockCharge(tx: Tx, chargeRef: string): Promise<void> {
+  await tx.run(sql`
+    select from test_bank_request where ref = ${chargeRef} and kind = 'charge' for update`);
+}
+
+/** What of a settled charge was not given back yet; null when there is no such charge. */
+export async function findRefundable(
+  tx: Tx,
+  { chargeRef, currency, exceptKey }: { chargeRef: string; currency: string; exceptKey: string },
+): Promise<Micros | null> {
+  const row = await tx.maybe(sql.of(z.object({ micros }))`
+    select charge.micros - coalesce((
+             select sum(refund.micros) from test_bank_request refund
+              where refund.target = charge.ref and refund.kind = 'refund'
+                and refund.answer ->> 'state' = 'settled' and refund.key <> ${exceptKey}), 0) as micros
+      from test_bank_request charge
+     where ref = ${chargeRef} and kind = 'charge' and answer ->> 'state' = 'settled'
+       and currency = ${currency}`);
+  return row?.micros ?? null;
+}
+
+/** What the test bank holds for the house: charges, less fees, refunds and transfers. */
+export async function testBankBalance(db: Db, currency: string): Promise<Micros> {
+  const row = await db.one(sql.of(z.object({ micros }))`
+    select coalesce(sum(case kind when 'charge' then micros else -micros end
+                        - (answer ->> 'feeMicros')::bigint), 0) as micros
+      from test_bank_request
+     where answer ->> 'state' = 'settled' and currency = ${currency}`);
+  return row.micros;
+}

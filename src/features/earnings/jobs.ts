@@ -1,0 +1,57 @@
+/** Months that close by themselves, and the mail that says so. */
+import { z } from "zod";
+import { type Month, monthAfter, monthOf } from "../../core/time.ts";
+import { enqueue } from "../../jobs/queue.ts";
+import type { Scheduled, Task } from "../../jobs/worker.ts";
+import { month } from "../../store/columns.ts";
+import { monthName } from "../../web/parts/day.tsx";
+import { money } from "../../web/parts/money.tsx";
+import type { Site } from "../../web/site.ts";
+import { closeMonth } from "./closing/close-month.ts";
+import { firstOpenMonth } from "./closing/closing-store.ts";
+import { statementAddresses } from "./statements/statement-store.ts";
+
+const ByMonth = z.object({ month });
+
+export const earningsTasks: Record<string, Task<Site>> = {
+  /** Enqueued from the desk. A month that cannot be closed is left; the desk says why. */
+  "close-month": async ({ db, clock }, payload) => {
+    await closeMonth(db, clock, ByMonth.parse(payload).month);
+  },
+  "close-months": closeMonths,
+  "month-closed": announceStatements,
+};
+
+/** On the first of a month, and again on the second in case the site was down. */
+export const earningsSchedule: Scheduled[] = [{ task: "close-months", cron: "30 2 1,2 * *" }];
+
+/** Every month that is over, in order. */
+async function closeMonths({ db, clock }: Site): Promise<void> {
+  const last = monthAfter(monthOf(clock()), -1);
+  let month: Month | null = await firstOpenMonth(db);
+  while (month !== null && month <= last) {
+    const ruling = await closeMonth(db, clock, month);
+    if (!ruling.ok) return;
+    month = await firstOpenMonth(db);
+  }
+}
+
+/** A mail to each partner; its key keeps a second run from sending a second one. */
+async function announceStatements({ db, origin, name }: Site, payload: unknown): Promise<void> {
+  const { month } = ByMonth.parse(payload);
+  const addresses = await statementAddresses(db, month);
+  await db.transaction(async (tx) => {
+    for (const { authorId, email, micros, currency } of addresses) {
+      const key = `statement:${month}:${authorId}`;
+      const text =
+        `Your statement for ${monthName(month)} is ready: ${money({ micros, currency })}.\n\n` +
+        `Every number in it unfolds into the sum that made it:\n${origin}/me/statements/${month}\n`;
+      const html = text
+        .split("\n\n")
+        .map((paragraph) => `<p>${paragraph.trim()}</p>`)
+        .join("");
+      const subject = `${name}: your statement for ${monthName(month)}`;
+      await enqueue(tx, "send-mail", { key, to: email, subject, text, html }, { key });
+    }
+  });
+}

@@ -1,0 +1,933 @@
+-- The schema that the migrations make. Written by `npm run schema`, never by hand.
+
+create table accrual (
+  day date not null,
+  batch integer not null,
+  journal_id bigint not null,
+  charges integer not null,
+  accrued_at timestamp with time zone not null,
+  constraint accrual_pkey PRIMARY KEY (day, batch),
+  constraint accrual_journal_id_key UNIQUE (journal_id),
+  constraint accrual_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES journal(id),
+  constraint accrual_charges_check CHECK (charges > 0)
+);
+
+create table allocation_line (
+  month text not null,
+  member_id bigint not null,
+  author_id bigint not null,
+  story_id bigint not null,
+  micros bigint not null,
+  escrow_micros bigint not null,
+  constraint allocation_line_pkey PRIMARY KEY (month, member_id, author_id, story_id),
+  constraint allocation_line_check CHECK (escrow_micros >= 0 AND escrow_micros <= micros),
+  constraint allocation_line_micros_check CHECK (micros >= 0)
+);
+CREATE INDEX allocation_line_author ON allocation_line USING btree (author_id, month, story_id);
+
+create table application (
+  id bigint generated always as identity not null,
+  reader_id bigint not null,
+  country character(2) not null,
+  birth_year integer not null,
+  statement text not null,
+  checklist jsonb not null,
+  applied_at timestamp with time zone not null,
+  state text default 'waiting'::text not null,
+  decided_by bigint,
+  decided_at timestamp with time zone,
+  reasons jsonb default '[]'::jsonb not null,
+  note text default ''::text not null,
+  next_try_on date,
+  constraint application_pkey PRIMARY KEY (id),
+  constraint application_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES reader(id),
+  constraint application_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint application_birth_year_check CHECK (birth_year >= 1900 AND birth_year <= 2100),
+  constraint application_check CHECK ((state = 'waiting'::text) = (decided_at IS NULL)),
+  constraint application_check1 CHECK (decided_by <> reader_id),
+  constraint application_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
+  constraint application_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'refused'::text])),
+  constraint application_statement_check CHECK (length(statement) <= 2000)
+);
+CREATE INDEX application_reader ON application USING btree (reader_id, applied_at);
+CREATE UNIQUE INDEX application_waiting ON application USING btree (reader_id) WHERE state = 'waiting'::text;
+
+create table attempt (
+  key text not null,
+  window_start timestamp with time zone not null,
+  count integer not null,
+  constraint attempt_pkey PRIMARY KEY (key, window_start)
+);
+
+create table balance (
+  account_id bigint not null,
+  guard text not null,
+  debit_micros numeric default 0 not null,
+  credit_micros numeric default 0 not null,
+  constraint balance_pkey PRIMARY KEY (account_id),
+  constraint balance_account_id_guard_fkey FOREIGN KEY (account_id, guard) REFERENCES ledger_account(id, guard),
+  constraint balance_credit_micros_check CHECK (credit_micros >= 0::numeric),
+  constraint balance_debit_micros_check CHECK (debit_micros >= 0::numeric),
+  constraint balance_guard CHECK (
+CASE guard
+    WHEN 'debits within credits'::text THEN debit_micros <= credit_micros
+    WHEN 'credits within debits'::text THEN credit_micros <= debit_micros
+    ELSE true
+END)
+) with (fillfactor=50);
+CREATE TRIGGER by_post BEFORE INSERT OR UPDATE ON balance FOR EACH STATEMENT WHEN (current_setting('earnest.posting'::text, true) IS DISTINCT FROM 'on'::text) EXECUTE FUNCTION refuse_write();
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON balance FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table charge (
+  id bigint generated always as identity not null,
+  attempt_id bigint not null,
+  membership_id bigint not null,
+  reader_id bigint not null,
+  bank_ref text not null,
+  tier text not null,
+  currency character(3) not null,
+  cash_micros bigint not null,
+  tax_micros bigint not null,
+  fee_micros bigint not null,
+  net_micros bigint generated always as (cash_micros - tax_micros - fee_micros) stored not null,
+  span_from date not null,
+  span_to date not null,
+  charged_at timestamp with time zone not null,
+  refunded_from date,
+  accrued_to date not null,
+  constraint charge_pkey PRIMARY KEY (id),
+  constraint charge_attempt_id_key UNIQUE (attempt_id),
+  constraint charge_bank_ref_key UNIQUE (bank_ref),
+  constraint charge_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES charge_attempt(id),
+  constraint charge_membership_id_fkey FOREIGN KEY (membership_id) REFERENCES membership(id),
+  constraint charge_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint charge_cash_micros_check CHECK (cash_micros >= 0),
+  constraint charge_check CHECK (span_to > span_from),
+  constraint charge_check1 CHECK (refunded_from >= span_from AND refunded_from <= span_to),
+  constraint charge_check2 CHECK (accrued_to >= span_from AND accrued_to <= COALESCE(refunded_from, span_to)),
+  constraint charge_fee_micros_check CHECK (fee_micros >= 0),
+  constraint charge_net_micros_check CHECK (net_micros >= 0),
+  constraint charge_tax_micros_check CHECK (tax_micros >= 0),
+  constraint charge_tier_check CHECK (tier = ANY (ARRAY['member'::text, 'friend'::text]))
+);
+CREATE INDEX charge_reader ON charge USING btree (reader_id, span_to);
+CREATE INDEX charge_span ON charge USING btree (span_from, span_to);
+CREATE INDEX charge_to_accrue ON charge USING btree (accrued_to, id) WHERE accrued_to < COALESCE(refunded_from, span_to);
+
+create table charge_attempt (
+  id bigint generated always as identity not null,
+  key text generated always as ('charge:'::text || id::text) stored not null,
+  reader_id bigint not null,
+  renews_id bigint,
+  renews_from date,
+  plan_code text not null,
+  micros bigint not null,
+  currency character(3) not null,
+  card_token text,
+  state text default 'asked'::text not null,
+  asked_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  decline text,
+  constraint charge_attempt_pkey PRIMARY KEY (id),
+  constraint charge_attempt_key_key UNIQUE (key),
+  constraint charge_attempt_plan_code_fkey FOREIGN KEY (plan_code) REFERENCES plan(code),
+  constraint charge_attempt_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint charge_attempt_renews_id_fkey FOREIGN KEY (renews_id) REFERENCES membership(id),
+  constraint charge_attempt_check CHECK ((state = 'asked'::text) = (answered_at IS NULL)),
+  constraint charge_attempt_check1 CHECK ((state = 'declined'::text) = (decline IS NOT NULL)),
+  constraint charge_attempt_check2 CHECK ((renews_id IS NULL) = (card_token IS NULL)),
+  constraint charge_attempt_check3 CHECK ((renews_id IS NULL) = (renews_from IS NULL)),
+  constraint charge_attempt_micros_check CHECK (micros > 0),
+  constraint charge_attempt_state_check CHECK (state = ANY (ARRAY['asked'::text, 'charged'::text, 'declined'::text]))
+);
+CREATE UNIQUE INDEX charge_attempt_open ON charge_attempt USING btree (reader_id) WHERE state = 'asked'::text;
+CREATE UNIQUE INDEX charge_attempt_renewal ON charge_attempt USING btree (renews_id, renews_from) WHERE state <> 'declined'::text;
+
+create table clap (
+  reader_id bigint not null,
+  story_id bigint not null,
+  count integer not null,
+  clapped_at timestamp with time zone not null,
+  constraint clap_pkey PRIMARY KEY (reader_id, story_id),
+  constraint clap_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint clap_story_id_fkey FOREIGN KEY (story_id) REFERENCES story(id),
+  constraint clap_count_check CHECK (count >= 1 AND count <= 50)
+);
+CREATE INDEX clap_story ON clap USING btree (story_id);
+
+create table clap_month (
+  reader_id bigint not null,
+  story_id bigint not null,
+  month text not null,
+  count integer not null,
+  constraint clap_month_pkey PRIMARY KEY (reader_id, story_id, month),
+  constraint clap_month_count_check CHECK (count >= 0 AND count <= 50),
+  constraint clap_month_month_check CHECK (month ~ '^\d{4}-\d{2}$'::text)
+);
+
+create table closing (
+  month text not null,
+  policy_version text not null,
+  state text default 'closing'::text not null,
+  started_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  members integer default 0 not null,
+  members_done integer default 0 not null,
+  done_to_id bigint default 0 not null,
+  currency character(3) not null,
+  pool_micros bigint default 0 not null,
+  shared_micros bigint default 0 not null,
+  escrow_micros bigint default 0 not null,
+  unclaimed_micros bigint default 0 not null,
+  lines integer default 0 not null,
+  output_sha256 bytea,
+  constraint closing_pkey PRIMARY KEY (month),
+  constraint closing_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES policy(version),
+  constraint closing_check CHECK ((state = 'closed'::text) = (closed_at IS NOT NULL AND output_sha256 IS NOT NULL)),
+  constraint closing_month_check CHECK (month ~ '^\d{4}-\d{2}$'::text),
+  constraint closing_state_check CHECK (state = ANY (ARRAY['closing'::text, 'closed'::text]))
+);
+
+create table dues (
+  charge_id bigint not null,
+  month text not null,
+  member_id bigint not null,
+  accrued_micros bigint not null,
+  pool_micros bigint not null,
+  constraint dues_pkey PRIMARY KEY (charge_id, month),
+  constraint dues_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charge(id),
+  constraint dues_member_id_fkey FOREIGN KEY (member_id) REFERENCES reader(id),
+  constraint dues_accrued_micros_check CHECK (accrued_micros >= 0),
+  constraint dues_check CHECK (pool_micros >= 0 AND pool_micros <= accrued_micros),
+  constraint dues_month_check CHECK (month ~ '^\d{4}-\d{2}$'::text)
+);
+CREATE INDEX dues_month ON dues USING btree (month, member_id);
+
+create table exclusion (
+  month text not null,
+  member_id bigint not null,
+  story_id bigint not null,
+  reason text not null,
+  seconds integer not null,
+  constraint exclusion_pkey PRIMARY KEY (month, member_id, story_id, reason),
+  constraint exclusion_reason_check CHECK (reason = ANY (ARRAY['own-story'::text, 'not-a-partner'::text, 'not-members-only'::text, 'not-a-member'::text])),
+  constraint exclusion_seconds_check CHECK (seconds > 0)
+);
+
+create table follow (
+  id bigint generated always as identity not null,
+  follower_id bigint not null,
+  followee_id bigint not null,
+  followed_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint follow_pkey PRIMARY KEY (id),
+  constraint follow_followee_id_fkey FOREIGN KEY (followee_id) REFERENCES reader(id),
+  constraint follow_follower_id_fkey FOREIGN KEY (follower_id) REFERENCES reader(id),
+  constraint follow_check CHECK (follower_id <> followee_id),
+  constraint follow_check1 CHECK (ended_at >= followed_at)
+);
+CREATE INDEX follow_followee ON follow USING btree (followee_id, followed_at);
+CREATE INDEX follow_follower ON follow USING btree (follower_id, followee_id);
+CREATE UNIQUE INDEX follow_open ON follow USING btree (follower_id, followee_id) WHERE ended_at IS NULL;
+
+create table image (
+  id bigint generated always as identity not null,
+  key text not null,
+  owner_id bigint not null,
+  sha256 bytea not null,
+  width integer not null,
+  height integer not null,
+  bytes integer not null,
+  added_at timestamp with time zone not null,
+  constraint image_pkey PRIMARY KEY (id),
+  constraint image_key_key UNIQUE (key),
+  constraint image_owner_id_sha256_key UNIQUE (owner_id, sha256),
+  constraint image_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES reader(id),
+  constraint image_bytes_check CHECK (bytes > 0),
+  constraint image_height_check CHECK (height > 0),
+  constraint image_key_check CHECK (key ~ '^[a-z0-9]{16}$'::text),
+  constraint image_width_check CHECK (width > 0)
+);
+
+create table import (
+  id bigint generated always as identity not null,
+  reader_id bigint not null,
+  name text not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  refusal text,
+  constraint import_pkey PRIMARY KEY (id),
+  constraint import_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id)
+);
+
+create table import_item (
+  import_id bigint not null,
+  number integer not null,
+  name text not null,
+  outcome text not null,
+  story_id bigint,
+  report jsonb not null,
+  constraint import_item_pkey PRIMARY KEY (import_id, number),
+  constraint import_item_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(id),
+  constraint import_item_story_id_fkey FOREIGN KEY (story_id) REFERENCES story(id),
+  constraint import_item_outcome_check CHECK (outcome = ANY (ARRAY['imported'::text, 'updated'::text, 'unchanged'::text, 'skipped'::text, 'refused'::text]))
+);
+
+create table journal (
+  id bigint generated always as identity not null,
+  key text not null,
+  kind text not null,
+  body_sha256 bytea not null,
+  occurred_at timestamp with time zone not null,
+  posted_at timestamp with time zone not null,
+  reverses bigint,
+  constraint journal_pkey PRIMARY KEY (id),
+  constraint journal_key_key UNIQUE (key),
+  constraint journal_reverses_fkey FOREIGN KEY (reverses) REFERENCES journal(id),
+  constraint journal_body_sha256_check CHECK (length(body_sha256) = 32),
+  constraint journal_kind_check CHECK (kind ~ '^[a-z][a-z-]*$'::text)
+);
+CREATE UNIQUE INDEX journal_reverses ON journal USING btree (reverses) WHERE reverses IS NOT NULL;
+CREATE TRIGGER by_post BEFORE INSERT ON journal FOR EACH STATEMENT WHEN (current_setting('earnest.posting'::text, true) IS DISTINCT FROM 'on'::text) EXECUTE FUNCTION refuse_write();
+CREATE TRIGGER keep BEFORE DELETE OR UPDATE OR TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table ledger_account (
+  id bigint generated always as identity not null,
+  code text not null,
+  subject text not null,
+  currency character(3) not null,
+  guard text not null,
+  constraint ledger_account_pkey PRIMARY KEY (id),
+  constraint ledger_account_code_subject_currency_key UNIQUE (code, subject, currency),
+  constraint ledger_account_id_currency_key UNIQUE (id, currency),
+  constraint ledger_account_id_guard_key UNIQUE (id, guard),
+  constraint ledger_account_code_guard_fkey FOREIGN KEY (code, guard) REFERENCES ledger_kind(code, guard),
+  constraint ledger_account_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint ledger_account_subject_check CHECK (subject ~ '^[A-Za-z0-9:_-]*$'::text)
+);
+CREATE TRIGGER by_post BEFORE INSERT ON ledger_account FOR EACH STATEMENT WHEN (current_setting('earnest.posting'::text, true) IS DISTINCT FROM 'on'::text) EXECUTE FUNCTION refuse_write();
+CREATE TRIGGER keep BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger_account FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table ledger_kind (
+  code text not null,
+  name text not null,
+  per text not null,
+  normal_side text not null,
+  guard text not null,
+  constraint ledger_kind_pkey PRIMARY KEY (code),
+  constraint ledger_kind_code_guard_key UNIQUE (code, guard),
+  constraint ledger_kind_name_key UNIQUE (name),
+  constraint ledger_kind_code_check CHECK (code ~ '^\d{4}$'::text),
+  constraint ledger_kind_guard_check CHECK (guard = ANY (ARRAY['none'::text, 'debits within credits'::text, 'credits within debits'::text])),
+  constraint ledger_kind_normal_side_check CHECK (normal_side = ANY (ARRAY['debit'::text, 'credit'::text]))
+);
+
+create table link_token (
+  token_hash bytea not null,
+  purpose text not null,
+  email text,
+  reader_id bigint,
+  name text,
+  password_hash text,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint link_token_pkey PRIMARY KEY (token_hash),
+  constraint link_token_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id) ON DELETE CASCADE,
+  constraint link_token_check CHECK (email IS NOT NULL OR purpose = 'operator'::text),
+  constraint link_token_check1 CHECK (reader_id IS NOT NULL OR purpose <> 'email'::text),
+  constraint link_token_purpose_check CHECK (purpose = ANY (ARRAY['join'::text, 'sign-in'::text, 'operator'::text, 'email'::text, 'password'::text]))
+);
+CREATE INDEX link_token_expiry ON link_token USING btree (expires_at);
+
+create table mail (
+  id bigint generated always as identity not null,
+  key text not null,
+  recipient text not null,
+  subject text not null,
+  text text not null,
+  html text not null,
+  state text default 'queued'::text not null,
+  failure text,
+  queued_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint mail_pkey PRIMARY KEY (id),
+  constraint mail_key_key UNIQUE (key),
+  constraint mail_state_check CHECK (state = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text, 'failed'::text]))
+);
+CREATE INDEX mail_newest ON mail USING btree (queued_at DESC, id DESC);
+
+create table membership (
+  id bigint generated always as identity not null,
+  reader_id bigint not null,
+  plan_code text not null,
+  tier text not null,
+  card_last4 text not null,
+  card_token text not null,
+  started_at timestamp with time zone not null,
+  anchor_day smallint not null,
+  paid_until date not null,
+  cancelled_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint membership_pkey PRIMARY KEY (id),
+  constraint membership_plan_code_fkey FOREIGN KEY (plan_code) REFERENCES plan(code),
+  constraint membership_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint membership_anchor_day_check CHECK (anchor_day >= 1 AND anchor_day <= 31),
+  constraint membership_card_last4_check CHECK (length(card_last4) = 4),
+  constraint membership_check CHECK (ended_at IS NULL OR cancelled_at IS NOT NULL),
+  constraint membership_tier_check CHECK (tier = ANY (ARRAY['member'::text, 'friend'::text]))
+);
+CREATE INDEX membership_due ON membership USING btree (paid_until) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX membership_open ON membership USING btree (reader_id) WHERE ended_at IS NULL;
+CREATE INDEX membership_reader ON membership USING btree (reader_id, paid_until);
+
+create table month_story (
+  month text not null,
+  story_id bigint not null,
+  author_id bigint not null,
+  expected_seconds integer not null,
+  earns_from date not null,
+  constraint month_story_pkey PRIMARY KEY (month, story_id),
+  constraint month_story_expected_seconds_check CHECK (expected_seconds >= 0)
+);
+
+create table month_tie (
+  month text not null,
+  follower_id bigint not null,
+  followee_id bigint not null,
+  followed_at timestamp with time zone not null,
+  first_ever boolean not null,
+  class text not null,
+  constraint month_tie_pkey PRIMARY KEY (month, follower_id, followee_id),
+  constraint month_tie_class_check CHECK (class = ANY (ARRAY['earned'::text, 'unproven'::text, 'traded'::text]))
+);
+
+create table partner (
+  reader_id bigint not null,
+  state text default 'active'::text not null,
+  since timestamp with time zone not null,
+  country character(2) not null,
+  payout_rail text,
+  payout_account text,
+  constraint partner_pkey PRIMARY KEY (reader_id),
+  constraint partner_payout_account_key UNIQUE (payout_account),
+  constraint partner_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint partner_payout_rail_check CHECK (payout_rail = 'test-bank'::text),
+  constraint partner_state_check CHECK (state = ANY (ARRAY['active'::text, 'paused'::text, 'left'::text]))
+);
+
+create table payout (
+  id bigint generated always as identity not null,
+  key text not null,
+  partner_id bigint not null,
+  micros bigint not null,
+  currency character(3) not null,
+  payout_account text not null,
+  state text default 'asked'::text not null,
+  bank_ref text,
+  failure text,
+  asked_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  constraint payout_pkey PRIMARY KEY (id),
+  constraint payout_bank_ref_key UNIQUE (bank_ref),
+  constraint payout_key_key UNIQUE (key),
+  constraint payout_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(reader_id),
+  constraint payout_micros_check CHECK (micros > 0),
+  constraint payout_state_check CHECK (state = ANY (ARRAY['asked'::text, 'sent'::text, 'paid'::text, 'refused'::text, 'failed'::text]))
+);
+CREATE INDEX payout_partner ON payout USING btree (partner_id, asked_at);
+CREATE UNIQUE INDEX payout_under_way ON payout USING btree (partner_id) WHERE state = ANY (ARRAY['asked'::text, 'sent'::text]);
+
+create table plan (
+  code text not null,
+  name text not null,
+  tier text not null,
+  months integer not null,
+  price_micros bigint not null,
+  currency character(3) not null,
+  offered boolean default true not null,
+  constraint plan_pkey PRIMARY KEY (code),
+  constraint plan_months_check CHECK (months = ANY (ARRAY[1, 12])),
+  constraint plan_price_micros_check CHECK (price_micros > 0 AND (price_micros % 10000::bigint) = 0),
+  constraint plan_tier_check CHECK (tier = ANY (ARRAY['member'::text, 'friend'::text]))
+);
+
+create table policy (
+  version text not null,
+  canonical text not null,
+  sha256 bytea not null,
+  published_at timestamp with time zone not null,
+  effective_from date not null,
+  constraint policy_pkey PRIMARY KEY (version),
+  constraint policy_effective_from_key UNIQUE (effective_from),
+  constraint policy_sha256_key UNIQUE (sha256),
+  constraint policy_effective_from_check CHECK (EXTRACT(day FROM effective_from) = 1::numeric)
+);
+
+create table pool (
+  month text not null,
+  member_id bigint not null,
+  dues_micros bigint not null,
+  carried_micros bigint not null,
+  constraint pool_pkey PRIMARY KEY (month, member_id),
+  constraint pool_carried_micros_check CHECK (carried_micros >= 0),
+  constraint pool_dues_micros_check CHECK (dues_micros >= 0)
+);
+
+create table reader (
+  id bigint generated always as identity not null,
+  handle text not null,
+  name text not null,
+  email text not null,
+  bio text default ''::text not null,
+  picture_key text,
+  password_hash text,
+  role text default 'reader'::text not null,
+  joined_at timestamp with time zone not null,
+  constraint reader_pkey PRIMARY KEY (id),
+  constraint reader_email_key UNIQUE (email),
+  constraint reader_handle_key UNIQUE (handle),
+  constraint reader_bio_check CHECK (length(bio) <= 400),
+  constraint reader_email_check CHECK (email = lower(email) AND length(email) >= 3 AND length(email) <= 254),
+  constraint reader_handle_check CHECK (handle ~ '^[a-z0-9_]{2,30}$'::text),
+  constraint reader_name_check CHECK (length(name) >= 1 AND length(name) <= 80),
+  constraint reader_role_check CHECK (role = ANY (ARRAY['reader'::text, 'reviewer'::text, 'operator'::text]))
+);
+
+create table reading_clock (
+  reader_id bigint not null,
+  counted_until timestamp with time zone not null,
+  constraint reading_clock_pkey PRIMARY KEY (reader_id)
+);
+
+create table reading_day (
+  reader_id bigint not null,
+  story_id bigint not null,
+  day date not null,
+  seconds integer not null,
+  earning_seconds integer not null,
+  first_at timestamp with time zone not null,
+  constraint reading_day_pkey PRIMARY KEY (reader_id, story_id, day),
+  constraint reading_day_check CHECK (earning_seconds >= 0 AND earning_seconds <= seconds),
+  constraint reading_day_seconds_check CHECK (seconds >= 0 AND seconds <= 86400)
+);
+CREATE INDEX reading_day_story ON reading_day USING btree (story_id, day);
+
+create table reading_session (
+  id bigint generated always as identity not null,
+  reader_id bigint not null,
+  story_id bigint not null,
+  opened_at timestamp with time zone not null,
+  earning boolean not null,
+  entry text not null,
+  seconds integer default 0 not null,
+  coverage_percent smallint default 0 not null,
+  constraint reading_session_pkey PRIMARY KEY (id),
+  constraint reading_session_coverage_percent_check CHECK (coverage_percent >= 0 AND coverage_percent <= 100),
+  constraint reading_session_entry_check CHECK (entry = ANY (ARRAY['feed'::text, 'search'::text, 'direct'::text, 'e-mail'::text, 'outside'::text])),
+  constraint reading_session_seconds_check CHECK (seconds >= 0)
+);
+CREATE INDEX reading_session_reader ON reading_session USING btree (reader_id, opened_at);
+
+create table refund (
+  id bigint generated always as identity not null,
+  key text generated always as ('refund:'::text || id::text) stored not null,
+  charge_id bigint not null,
+  reader_id bigint not null,
+  from_day date not null,
+  deferred_micros bigint not null,
+  tax_micros bigint not null,
+  borne_micros bigint not null,
+  micros bigint generated always as (deferred_micros + tax_micros + borne_micros) stored not null,
+  state text default 'asked'::text not null,
+  bank_ref text,
+  asked_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  constraint refund_pkey PRIMARY KEY (id),
+  constraint refund_bank_ref_key UNIQUE (bank_ref),
+  constraint refund_key_key UNIQUE (key),
+  constraint refund_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charge(id),
+  constraint refund_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint refund_borne_micros_check CHECK (borne_micros >= 0),
+  constraint refund_check CHECK ((state = 'asked'::text) = (answered_at IS NULL)),
+  constraint refund_check1 CHECK ((state = 'paid'::text) = (bank_ref IS NOT NULL)),
+  constraint refund_deferred_micros_check CHECK (deferred_micros >= 0),
+  constraint refund_micros_check CHECK (micros > 0 AND (micros % 10000::bigint) = 0),
+  constraint refund_state_check CHECK (state = ANY (ARRAY['asked'::text, 'paid'::text, 'refused'::text])),
+  constraint refund_tax_micros_check CHECK (tax_micros >= 0)
+);
+CREATE UNIQUE INDEX refund_once ON refund USING btree (charge_id) WHERE state <> 'refused'::text;
+CREATE INDEX refund_open ON refund USING btree (reader_id) WHERE state = 'asked'::text;
+
+create table response (
+  id bigint generated always as identity not null,
+  key text not null,
+  story_id bigint not null,
+  author_id bigint not null,
+  text text not null,
+  responded_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  hidden_at timestamp with time zone,
+  constraint response_pkey PRIMARY KEY (id),
+  constraint response_key_key UNIQUE (key),
+  constraint response_author_id_fkey FOREIGN KEY (author_id) REFERENCES reader(id),
+  constraint response_story_id_fkey FOREIGN KEY (story_id) REFERENCES story(id),
+  constraint response_key_check CHECK (key ~ '^[a-z0-9]{10}$'::text),
+  constraint response_text_check CHECK (length(text) >= 1 AND length(text) <= 5000)
+);
+CREATE INDEX response_author ON response USING btree (author_id, responded_at);
+CREATE INDEX response_story ON response USING btree (story_id, responded_at);
+
+create table revision (
+  id bigint generated always as identity not null,
+  story_id bigint not null,
+  number integer not null,
+  title text not null,
+  subtitle text not null,
+  kicker text not null,
+  document jsonb not null,
+  html text not null,
+  preview_html text not null,
+  excerpt text not null,
+  words integer not null,
+  reading_seconds integer not null,
+  lead_image_id bigint,
+  made_at timestamp with time zone not null,
+  constraint revision_pkey PRIMARY KEY (id),
+  constraint revision_story_id_number_key UNIQUE (story_id, number),
+  constraint revision_lead_image_id_fkey FOREIGN KEY (lead_image_id) REFERENCES image(id),
+  constraint revision_story_id_fkey FOREIGN KEY (story_id) REFERENCES story(id)
+);
+
+create table revision_image (
+  revision_id bigint not null,
+  image_id bigint not null,
+  in_preview boolean not null,
+  constraint revision_image_pkey PRIMARY KEY (revision_id, image_id),
+  constraint revision_image_image_id_fkey FOREIGN KEY (image_id) REFERENCES image(id),
+  constraint revision_image_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id)
+);
+CREATE INDEX revision_image_image ON revision_image USING btree (image_id);
+
+create table secret (
+  name text not null,
+  value bytea not null,
+  constraint secret_pkey PRIMARY KEY (name),
+  constraint secret_value_check CHECK (length(value) >= 32)
+);
+
+create table session (
+  id bigint generated always as identity not null,
+  token_hash bytea not null,
+  reader_id bigint not null,
+  agent text default ''::text not null,
+  opened_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_hash_key UNIQUE (token_hash),
+  constraint session_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id) ON DELETE CASCADE
+);
+CREATE INDEX session_reader ON session USING btree (reader_id);
+
+create table statement (
+  month text not null,
+  author_id bigint not null,
+  micros bigint not null,
+  escrow_micros bigint not null,
+  members integer not null,
+  reads integer not null,
+  constraint statement_pkey PRIMARY KEY (month, author_id),
+  constraint statement_author_id_fkey FOREIGN KEY (author_id) REFERENCES reader(id),
+  constraint statement_escrow_micros_check CHECK (escrow_micros >= 0),
+  constraint statement_micros_check CHECK (micros >= 0)
+);
+
+create table statement_line (
+  month text not null,
+  author_id bigint not null,
+  story_id bigint not null,
+  micros bigint not null,
+  escrow_micros bigint not null,
+  members integer not null,
+  reads integer not null,
+  seconds bigint not null,
+  constraint statement_line_pkey PRIMARY KEY (month, author_id, story_id),
+  constraint statement_line_month_author_id_fkey FOREIGN KEY (month, author_id) REFERENCES statement(month, author_id),
+  constraint statement_line_story_id_fkey FOREIGN KEY (story_id) REFERENCES story(id),
+  constraint statement_line_check CHECK (escrow_micros >= 0 AND escrow_micros <= micros),
+  constraint statement_line_micros_check CHECK (micros >= 0)
+);
+
+create table story (
+  id bigint generated always as identity not null,
+  key text not null,
+  author_id bigint not null,
+  state text default 'draft'::text not null,
+  audience text default 'everyone'::text not null,
+  slug text default ''::text not null,
+  title text default ''::text not null,
+  subtitle text default ''::text not null,
+  kicker text default ''::text not null,
+  document jsonb not null,
+  version integer default 1 not null,
+  tags text[] default '{}'::text[] not null,
+  responses_open boolean default true not null,
+  revision_id bigint,
+  reading_seconds integer default 0 not null,
+  made_at timestamp with time zone not null,
+  saved_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  source text,
+  constraint story_pkey PRIMARY KEY (id),
+  constraint story_author_id_source_key UNIQUE (author_id, source),
+  constraint story_key_key UNIQUE (key),
+  constraint story_author_id_fkey FOREIGN KEY (author_id) REFERENCES reader(id),
+  constraint story_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id),
+  constraint story_audience_check CHECK (audience = ANY (ARRAY['everyone'::text, 'members'::text])),
+  constraint story_check CHECK (state <> 'published'::text OR revision_id IS NOT NULL AND published_at IS NOT NULL),
+  constraint story_check1 CHECK ((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)),
+  constraint story_key_check CHECK (key ~ '^[a-z0-9]{10}$'::text),
+  constraint story_slug_check CHECK (length(slug) <= 80),
+  constraint story_state_check CHECK (state = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text])),
+  constraint story_tags_check CHECK (cardinality(tags) <= 5)
+);
+CREATE INDEX story_author ON story USING btree (author_id, published_at DESC);
+CREATE INDEX story_newest ON story USING btree (published_at DESC, id DESC) WHERE state = 'published'::text;
+CREATE INDEX story_tags ON story USING gin (tags) WHERE state = 'published'::text;
+
+create table story_tally (
+  story_id bigint not null,
+  claps integer default 0 not null,
+  clappers integer default 0 not null,
+  responses integer default 0 not null,
+  constraint story_tally_pkey PRIMARY KEY (story_id),
+  constraint story_tally_story_id_fkey FOREIGN KEY (story_id) REFERENCES story(id),
+  constraint story_tally_clappers_check CHECK (clappers >= 0),
+  constraint story_tally_claps_check CHECK (claps >= 0),
+  constraint story_tally_responses_check CHECK (responses >= 0)
+);
+
+create table test_bank_request (
+  key text not null,
+  body_sha256 bytea not null,
+  kind text not null,
+  ref text not null,
+  micros bigint not null,
+  currency character(3) not null,
+  target text,
+  answer jsonb not null,
+  asked_at timestamp with time zone not null,
+  constraint test_bank_request_pkey PRIMARY KEY (key),
+  constraint test_bank_request_ref_key UNIQUE (ref),
+  constraint test_bank_request_body_sha256_check CHECK (length(body_sha256) = 32),
+  constraint test_bank_request_kind_check CHECK (kind = ANY (ARRAY['charge'::text, 'refund'::text, 'transfer'::text])),
+  constraint test_bank_request_micros_check CHECK (micros > 0)
+);
+CREATE INDEX test_bank_target ON test_bank_request USING btree (target) WHERE target IS NOT NULL;
+
+create table transfer (
+  journal_id bigint not null,
+  leg integer not null,
+  debit_id bigint not null,
+  credit_id bigint not null,
+  currency character(3) not null,
+  micros bigint not null,
+  constraint transfer_pkey PRIMARY KEY (journal_id, leg),
+  constraint transfer_credit_id_currency_fkey FOREIGN KEY (credit_id, currency) REFERENCES ledger_account(id, currency),
+  constraint transfer_debit_id_currency_fkey FOREIGN KEY (debit_id, currency) REFERENCES ledger_account(id, currency),
+  constraint transfer_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES journal(id),
+  constraint transfer_check CHECK (debit_id <> credit_id),
+  constraint transfer_micros_check CHECK (micros > 0)
+);
+CREATE INDEX transfer_credit ON transfer USING btree (credit_id, journal_id);
+CREATE INDEX transfer_debit ON transfer USING btree (debit_id, journal_id);
+CREATE TRIGGER by_post BEFORE INSERT ON transfer FOR EACH STATEMENT WHEN (current_setting('earnest.posting'::text, true) IS DISTINCT FROM 'on'::text) EXECUTE FUNCTION refuse_write();
+CREATE TRIGGER keep BEFORE DELETE OR UPDATE OR TRUNCATE ON transfer FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table unclaimed (
+  month text not null,
+  member_id bigint not null,
+  micros bigint not null,
+  age integer not null,
+  fate text not null,
+  constraint unclaimed_pkey PRIMARY KEY (month, member_id, age),
+  constraint unclaimed_age_check CHECK (age >= 1),
+  constraint unclaimed_fate_check CHECK (fate = ANY (ARRAY['carried'::text, 'commons'::text])),
+  constraint unclaimed_micros_check CHECK (micros > 0)
+);
+
+create table view_day (
+  reader_id bigint not null,
+  story_id bigint not null,
+  day date not null,
+  entry text not null,
+  constraint view_day_pkey PRIMARY KEY (reader_id, story_id, day)
+);
+CREATE INDEX view_day_story ON view_day USING btree (story_id, day);
+
+create table visit_day (
+  visitor uuid not null,
+  story_id bigint not null,
+  day date not null,
+  entry text not null,
+  constraint visit_day_pkey PRIMARY KEY (story_id, day, visitor)
+);
+
+create view listed_story as
+ SELECT story.id AS story_id,
+    story.key,
+    story.slug,
+    story.author_id,
+    author.handle AS author_handle,
+    author.name AS author_name,
+    revision.title,
+    revision.subtitle,
+    revision.kicker,
+    revision.excerpt,
+    revision.reading_seconds,
+    story.audience,
+    story.tags,
+    story.published_at,
+    lead.key AS lead_image_key
+   FROM story
+     JOIN revision ON revision.id = story.revision_id
+     JOIN reader author ON author.id = story.author_id
+     LEFT JOIN image lead ON lead.id = revision.lead_image_id
+  WHERE story.state = 'published'::text;
+
+CREATE OR REPLACE FUNCTION public.journal_body_sha256(kind text, occurred timestamp with time zone, currency character, reverses bigint, debit_codes text[], debit_subjects text[], credit_codes text[], credit_subjects text[], micros bigint[])
+ RETURNS bytea
+ LANGUAGE plpgsql
+AS $function$
+begin
+  return sha256(convert_to(
+    concat_ws(' ', kind, extract(epoch from occurred), currency, coalesce(reverses, 0)) || (
+      select string_agg(line, '' order by line collate "C")
+        from (select concat(e'\n', dc, ' ', ds, ' ', cc, ' ', cs, ' ', amount) as line
+                from unnest(debit_codes, debit_subjects, credit_codes, credit_subjects, micros)
+                  as leg (dc, ds, cc, cs, amount)) lines),
+    'UTF8'));
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_account_ids(codes text[], subjects text[], asked_currency character)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- A lookup a row, not a join: the plan stays an index scan however the table grows.
+  return array(
+    select (select account.id
+              from ledger_account account
+             where account.code = asked.code
+               and account.subject = asked.subject
+               and account.currency = asked_currency)
+      from unnest(codes, subjects) with ordinality as asked (code, subject, n)
+     order by asked.n);
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.open_ledger_accounts(codes text[], subjects text[], asked_currency character)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  with opened as (
+    insert into ledger_account (code, subject, currency, guard)
+    select distinct kind.code, asked.subject, asked_currency, kind.guard
+      from unnest(codes, subjects) as asked (code, subject)
+      join ledger_kind kind on kind.code = asked.code
+     where (kind.per = '') = (asked.subject = '')
+       and not exists (select from ledger_account account
+                        where account.code = asked.code
+                          and account.subject = asked.subject
+                          and account.currency = asked_currency)
+     order by kind.code, asked.subject
+    on conflict (code, subject, currency) do nothing
+    returning id, guard
+  )
+  insert into balance (account_id, guard) select id, guard from opened
+$function$;
+
+CREATE OR REPLACE FUNCTION public.post(key text, kind text, occurred timestamp with time zone, posted timestamp with time zone, debit_codes text[], debit_subjects text[], credit_codes text[], credit_subjects text[], micros bigint[], currency character, reverses bigint DEFAULT NULL::bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET "earnest.posting" TO 'on'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+declare
+  legs int := cardinality(micros);
+  body bytea;
+  posted_id bigint;
+  posted_body bytea;
+  -- The debit sides of all legs, then the credit sides.
+  codes text[] := debit_codes || credit_codes;
+  subjects text[] := debit_subjects || credit_subjects;
+  ids bigint[];
+begin
+  if legs = 0 or (cardinality(debit_codes), cardinality(debit_subjects), cardinality(credit_codes),
+      cardinality(credit_subjects)) is distinct from (legs, legs, legs, legs) then
+    raise exception 'journal % has no legs, or half of one', post.key using errcode = 'LE004';
+  end if;
+  body := journal_body_sha256(post.kind, occurred, post.currency, post.reverses,
+    debit_codes, debit_subjects, credit_codes, credit_subjects, post.micros);
+
+  insert into journal (key, kind, body_sha256, occurred_at, posted_at, reverses)
+  values (post.key, post.kind, body, occurred, posted, post.reverses)
+  on conflict on constraint journal_key_key do nothing
+  returning id into posted_id;
+  if posted_id is null then
+    select journal.id, journal.body_sha256 into strict posted_id, posted_body
+      from journal where journal.key = post.key;
+    if posted_body <> body then
+      raise exception 'journal % was posted with another body', post.key using errcode = 'LE001';
+    end if;
+    return posted_id;
+  end if;
+
+  ids := ledger_account_ids(codes, subjects, post.currency);
+  if array_position(ids, null) is not null then
+    perform open_ledger_accounts(codes, subjects, post.currency);
+    ids := ledger_account_ids(codes, subjects, post.currency);
+    if array_position(ids, null) is not null then
+      raise exception 'journal % names an account that the chart has not', post.key
+        using errcode = 'LE004';
+    end if;
+  end if;
+
+  -- Lock, then change, in two statements: the second sees what was committed while the first waited.
+  perform from balance where account_id = any (ids) order by account_id for no key update;
+  update balance
+     set debit_micros = balance.debit_micros + moved.debit_micros,
+         credit_micros = balance.credit_micros + moved.credit_micros
+    from (select account_id,
+                 coalesce(sum(amount) filter (where n <= legs), 0) as debit_micros,
+                 coalesce(sum(amount) filter (where n > legs), 0) as credit_micros
+            from unnest(ids, post.micros || post.micros) with ordinality as side (account_id, amount, n)
+           group by account_id) moved
+   where balance.account_id = moved.account_id;
+
+  insert into transfer (journal_id, leg, debit_id, credit_id, currency, micros)
+  select posted_id, n, debit_id, credit_id, post.currency, amount
+    from unnest(ids[:legs], ids[legs + 1:], post.micros) with ordinality
+      as leg (debit_id, credit_id, amount, n);
+  return posted_id;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% keeps what is written', tg_table_name using errcode = 'LE002';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_write()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is written by post() alone', tg_table_name using errcode = 'LE003';
+end $function$;

@@ -1,0 +1,78 @@
+/** The tests' own PostgreSQL, in a temporary folder that goes with it. */
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DatabaseConfig } from "../../src/store/db.ts";
+import { tryLock } from "../../src/store/embedded/lock.ts";
+import { findPostmaster, isAlive } from "../../src/store/embedded/postmaster.ts";
+import { startEmbedded } from "../../src/store/embedded/supervisor.ts";
+
+export interface OwnServer {
+  config: DatabaseConfig;
+  /** Stops it and deletes its folder. */
+  stop(): Promise<void>;
+}
+
+/** Faster, and nothing is lost if the machine dies: the folder goes anyway. */
+const HASTY = {
+  fsync: "off",
+  full_page_writes: "off",
+  synchronous_commit: "off",
+  autovacuum: "off",
+  max_connections: "200",
+};
+
+const PREFIX = "earnest-tests-";
+
+export async function startOwnServer(): Promise<OwnServer> {
+  const base = roomiest();
+  await sweep(base);
+  const folder = mkdtempSync(join(base, PREFIX));
+  // A run that is interrupted has no time for more.
+  const drop = () => {
+    end(folder, "SIGQUIT");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", drop);
+  const log = (sentence: string) => process.stderr.write(`${sentence}\n`);
+  const { connection, stop } = await startEmbedded({ folder, log, settings: HASTY });
+  return {
+    config: connection,
+    stop: async () => {
+      await stop();
+      process.off("exit", drop);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const MEMORY = "/dev/shm";
+const MEMORY_BYTES_MIN = 4e9;
+
+/** Memory where there is plenty: a slow disk, or a busy one, is no part of a test. */
+function roomiest(): string {
+  if (!existsSync(MEMORY)) return tmpdir();
+  const { bavail, bsize } = statfsSync(MEMORY);
+  return bavail * bsize > MEMORY_BYTES_MIN ? MEMORY : tmpdir();
+}
+
+const AGE_MS_MIN = 600_000;
+
+/** Removes what killed runs left. A folder that is young may be one that is just being made. */
+async function sweep(base: string): Promise<void> {
+  for (const name of readdirSync(base)) {
+    const folder = join(base, name);
+    if (!name.startsWith(PREFIX) || Date.now() - statSync(folder).mtimeMs < AGE_MS_MIN) continue;
+    const lock = await tryLock(join(folder, "holders.lock"), "alone");
+    if (!lock) continue;
+    end(folder, "SIGQUIT");
+    lock.release();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function end(folder: string, signal: NodeJS.Signals): void {
+  const data = join(folder, "data");
+  const found = findPostmaster(data);
+  if (found && isAlive(found, data)) process.kill(found.pid, signal);
+}
