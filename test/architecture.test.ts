@@ -8,8 +8,9 @@ const FLOORS = ["main", "start", "app", "tasks", "cli", "features", "web", "jobs
 
 /** The rooms on the features floor. A room imports from those before it. */
 const ROOMS = [
-  ...["accounts", "ledger", "bank", "stories", "following", "responses", "membership", "reading"],
-  ...["profiles", "feed", "notices", "partners", "earnings", "payouts", "desk"],
+  ...["accounts", "ledger", "bank", "policies", "stories", "following", "responses"],
+  ...["membership", "reading", "profiles", "feed", "notices", "partners", "earnings"],
+  ...["payouts", "desk"],
 ];
 
 /** Which room writes which table. Any room may read. */
@@ -21,10 +22,11 @@ const WRITER: Record<string, string> = {
   ...{ story_tally: "responses", test_bank_request: "bank" },
   ...{ plan: "membership", membership: "membership", charge: "membership" },
   ...{ charge_attempt: "membership", dues: "membership" },
+  ...{ refund: "membership", accrual: "membership" },
   ...{ reading_session: "reading", reading_clock: "reading", reading_day: "reading" },
   ...{ view_day: "reading", visit_day: "reading", mail: "notices" },
   ...{ application: "partners", partner: "partners" },
-  ...{ policy: "earnings", closing: "earnings", pool: "earnings", month_tie: "earnings" },
+  ...{ policy: "policies", closing: "earnings", pool: "earnings", month_tie: "earnings" },
   ...{ exclusion: "earnings", allocation_line: "earnings", unclaimed: "earnings" },
   ...{ statement: "earnings", statement_line: "earnings", payout: "payouts" },
 };

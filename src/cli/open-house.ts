@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Config, ConfigError, readConfig } from "../config.ts";
 import type { Bank } from "../features/bank/bank.ts";
 import { testBank } from "../features/bank/test-bank.ts";
-import { ensureFirstPolicy } from "../features/earnings/policy/first-policy.ts";
+import { ensureFirstPolicy } from "../features/policies/first-policy.ts";
 import { migrateQueue } from "../jobs/worker.ts";
 import { type Database, type DatabaseConfig, openDatabase } from "../store/db.ts";
 import { type Embedded, startEmbedded } from "../store/embedded/supervisor.ts";

@@ -15,6 +15,7 @@ export type AuthorId = ReaderId;
 export type StoryId = Id<"story">;
 export type RevisionId = Id<"revision">;
 export type ImageId = Id<"image">;
+export type ImportId = Id<"import">;
 export type ResponseId = Id<"response">;
 export type ChargeId = Id<"charge">;
 export type PayoutId = Id<"payout">;

@@ -5,6 +5,7 @@ import type {
   ChargeId,
   Id,
   ImageId,
+  ImportId,
   JournalId,
   LedgerAccountId,
   PayoutId,
@@ -32,6 +33,7 @@ export const readerId: z.ZodType<ReaderId> = id<"reader">();
 export const storyId: z.ZodType<StoryId> = id<"story">();
 export const revisionId: z.ZodType<RevisionId> = id<"revision">();
 export const imageId: z.ZodType<ImageId> = id<"image">();
+export const importId: z.ZodType<ImportId> = id<"import">();
 export const responseId: z.ZodType<ResponseId> = id<"response">();
 export const chargeId: z.ZodType<ChargeId> = id<"charge">();
 export const payoutId: z.ZodType<PayoutId> = id<"payout">();

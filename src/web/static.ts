@@ -4,17 +4,17 @@ import type { FastifyInstance } from "fastify";
 import { PUBLIC_FOLDER } from "./assets.ts";
 
 export async function serveAssets(server: FastifyInstance): Promise<void> {
-  await server.register(async (scope) => {
-    scope.addHook("onRoute", (route) => {
-      route.config = { ...route.config, who: "anyone" };
-    });
-    await scope.register(fastifyStatic, {
-      root: `${PUBLIC_FOLDER}assets`,
-      prefix: "/assets/",
-      immutable: true,
-      maxAge: "365d",
-      index: false,
-      preCompressed: true,
-    });
+  await server.register(fastifyStatic, {
+    root: `${PUBLIC_FOLDER}assets`,
+    serve: false,
+    immutable: true,
+    maxAge: "365d",
+    index: false,
+    preCompressed: true,
   });
+  server.get<{ Params: { "*": string } }>(
+    "/assets/*",
+    { config: { who: "anyone" } },
+    (request, reply) => reply.sendFile(request.params["*"]),
+  );
 }

@@ -1,11 +1,11 @@
 /** The tests' own PostgreSQL, in a temporary folder that goes with it. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseConfig } from "../../src/store/db.ts";
 import { tryLock } from "../../src/store/embedded/lock.ts";
 import { findPostmaster, isAlive } from "../../src/store/embedded/postmaster.ts";
 import { startEmbedded } from "../../src/store/embedded/supervisor.ts";
+import { roomiest } from "./roomiest.ts";
 
 export interface OwnServer {
   config: DatabaseConfig;
@@ -44,16 +44,6 @@ export async function startOwnServer(): Promise<OwnServer> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-const MEMORY = "/dev/shm";
-const MEMORY_BYTES_MIN = 4e9;
-
-/** Memory where there is plenty: a slow disk, or a busy one, is no part of a test. */
-function roomiest(): string {
-  if (!existsSync(MEMORY)) return tmpdir();
-  const { bavail, bsize } = statfsSync(MEMORY);
-  return bavail * bsize > MEMORY_BYTES_MIN ? MEMORY : tmpdir();
 }
 
 const AGE_MS_MIN = 600_000;

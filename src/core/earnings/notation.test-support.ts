@@ -111,10 +111,7 @@ const NOTATION: readonly (readonly [RegExp, Noting])[] = [
     /^highlight (\w+)$/,
     (noted, [story = ""]) => noted.month.highlights.push(storyId(noted, story)),
   ],
-  [
-    /^response (\w+)$/,
-    (noted, [story = ""]) => noted.month.responses.push(storyId(noted, story)),
-  ],
+  [/^response (\w+)$/, (noted, [story = ""]) => noted.month.responses.push(storyId(noted, story))],
   [
     /^follow (\w+) (\w+) (-?[\d.]+)( new)?$/,
     (noted, [author = "", kind, day, isNew]) =>

@@ -1,5 +1,4 @@
 /** A month of one member as plain rows, for tests and for comparison; and the same in columns. */
-import { assert } from "../assert.ts";
 import type { Month } from "../time.ts";
 import { Catalogue } from "./catalogue.ts";
 import { Evidence, type FollowClass, type Rows } from "./evidence.ts";
@@ -71,13 +70,14 @@ export function catalogueOf(stories: readonly PlainStory[]): Catalogue {
   );
 }
 
-/** The months in columns; they must come in ascending order of member. */
-export function evidenceOf(catalogue: Catalogue, months: readonly PlainMonth[]): Evidence {
+/** The month in columns of its own. */
+export function evidenceOf(catalogue: Catalogue, month: PlainMonth): Evidence {
   const evidence = new Evidence(OCTOBER);
-  for (const month of months) addMonth(evidence, catalogue, month);
+  addMonth(evidence, catalogue, month);
   return evidence;
 }
 
+/** Members come in ascending order of id. */
 export function addMonth(evidence: Evidence, catalogue: Catalogue, month: PlainMonth): void {
   const { member } = month;
   const { pools, readings, views, claps, highlights, responses, follows, holds } = evidence;
@@ -124,16 +124,20 @@ export function plainSplit(lines: Lines): PlainSplit {
   };
 }
 
-/** The months split under a policy, with columns made for this one time. */
+const evidence = new Evidence(OCTOBER);
+const lines = new Lines();
+
+/** The months split under a policy, always with the same columns, as a close does. */
 export function splitOf(
   stories: readonly PlainStory[],
   months: readonly PlainMonth[],
   policy: Policy = EARNEST_1,
   exactBelow?: number,
 ): PlainSplit {
-  assert(months.length > 0, "there is a month to split");
   const catalogue = catalogueOf(stories);
-  const lines = new Lines();
-  new Splitter(policy, catalogue, exactBelow).split(evidenceOf(catalogue, months), lines);
+  evidence.clear();
+  lines.clear();
+  for (const month of months) addMonth(evidence, catalogue, month);
+  new Splitter(policy, catalogue, exactBelow).split(evidence, lines);
   return plainSplit(lines);
 }

@@ -8,7 +8,7 @@ import {
   windowStart,
 } from "../../core/accounts/limits.ts";
 import type { Db } from "../../store/db.ts";
-import { forgetAttempts, recordAttempt } from "./store.ts";
+import { forgetAttempts, recordAttempt } from "./attempt-store.ts";
 
 export interface Trial {
   what: Tried;

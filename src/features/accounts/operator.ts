@@ -5,18 +5,9 @@ import { allow, type Ruling, refuse } from "../../core/ruling.ts";
 import type { Database, Tx } from "../../store/db.ts";
 import { newToken, tokenHash } from "../../web/session.ts";
 import { insertNamed } from "./join/insert-named.ts";
+import { findLink, insertLink, lockLink, recordLinkUse } from "./links/store.ts";
 import { type Caller, startSession } from "./sessions/start-session.ts";
-import {
-  endSessions,
-  findAccount,
-  findLink,
-  hasOperator,
-  insertLink,
-  lockLink,
-  lockOperator,
-  recordLinkUse,
-  updateRole,
-} from "./store.ts";
+import { endSessions, findAccount, hasOperator, lockOperator, updateRole } from "./store.ts";
 
 /**
  * The path of a link that makes the operator, "/links/…", good for a day; null once there is one.

@@ -1,12 +1,11 @@
-/** Accounts in SQL. Sole writer of `reader`, `session`, `link_token` and `attempt`. */
+/** Accounts in SQL. Sole writer of `reader` and `session`. */
 import { z } from "zod";
-import type { LinkPurpose } from "../../core/accounts/link.ts";
 import { assert } from "../../core/assert.ts";
 import type { ReaderId } from "../../core/ids.ts";
 import { allow, type Ruling, refuse } from "../../core/ruling.ts";
 import { DAY_MS, dayOf } from "../../core/time.ts";
 import { instant, readerId, whole } from "../../store/columns.ts";
-import { type Database, type Db, sql, type Tx } from "../../store/db.ts";
+import { type Db, sql, type Tx } from "../../store/db.ts";
 import { csrfToken, SESSION_DAYS } from "../../web/session.ts";
 import type { Site } from "../../web/site.ts";
 import type { Viewer } from "../../web/viewer.ts";
@@ -231,69 +230,7 @@ export async function endSessions(
     delete from session where reader_id = ${reader} and token_hash is distinct from ${tokenHash}`);
 }
 
-export interface NewLink {
-  tokenHash: Buffer;
-  purpose: LinkPurpose;
-  seconds: number;
-  email?: string;
-  readerId?: ReaderId;
-  name?: string;
-  passwordHash?: string | null;
-}
-
-export async function insertLink(tx: Tx, at: Date, link: NewLink): Promise<void> {
-  const { tokenHash, purpose, seconds, email, name, passwordHash } = link;
-  await tx.run(sql`
-    insert into link_token
-      (token_hash, purpose, email, reader_id, name, password_hash, made_at, expires_at)
-    values (${tokenHash}, ${purpose}, ${email ?? null}, ${link.readerId ?? null}, ${name ?? null},
-            ${passwordHash ?? null}, ${at}, ${new Date(at.getTime() + seconds * 1000)})`);
-}
-
-const Link = z.object({
-  tokenHash: z.instanceof(Buffer),
-  purpose: z.enum(["join", "sign-in", "operator", "email", "password"]),
-  email: z.string().nullable(),
-  readerId: readerId.nullable(),
-  name: z.string().nullable(),
-  passwordHash: z.string().nullable(),
-  expiresAt: instant,
-  usedAt: instant.nullable(),
-});
-export type Link = z.output<typeof Link>;
-
-export function findLink(db: Db, tokenHash: Buffer): Promise<Link | null> {
-  return db.maybe(sql.of(Link)`
-    select token_hash, purpose, email, reader_id, name, password_hash, expires_at, used_at
-      from link_token where token_hash = ${tokenHash}`);
-}
-
-/** Makes another use of this link wait until `tx` ends. A statement of its own, before it is read. */
-export async function lockLink(tx: Tx, tokenHash: Buffer): Promise<void> {
-  await tx.run(sql`select from link_token where token_hash = ${tokenHash} for update`);
-}
-
-export async function recordLinkUse(tx: Tx, at: Date, tokenHash: Buffer): Promise<void> {
-  await tx.run(sql`update link_token set used_at = ${at} where token_hash = ${tokenHash}`);
-}
-
-/** Resolves to how many there are in this window, this one among them. */
-export async function recordAttempt(db: Db, key: string, windowStart: Date): Promise<number> {
-  const { count } = await db.one(sql.of(z.object({ count: whole }))`
-    insert into attempt (key, window_start, count) values (${key}, ${windowStart}, 1)
-    on conflict (key, window_start) do update set count = attempt.count + 1
-    returning count`);
-  return count;
-}
-
-export async function forgetAttempts(db: Db, key: string): Promise<void> {
-  await db.run(sql`delete from attempt where key = ${key}`);
-}
-
-/** What is over and was kept for a day: sessions, links, counts of attempts. */
-export async function deleteExpired(db: Database, at: Date): Promise<void> {
-  const before = new Date(at.getTime() - DAY_MS);
+/** Those that were over before then. */
+export async function deleteOldSessions(db: Db, before: Date): Promise<void> {
   await db.run(sql`delete from session where expires_at < ${before}`);
-  await db.run(sql`delete from link_token where expires_at < ${before}`);
-  await db.run(sql`delete from attempt where window_start < ${before}`);
 }

@@ -1,9 +1,9 @@
 /** Months that close by themselves, and the mail that says so. */
 import { z } from "zod";
 import { type Month, monthAfter, monthOf } from "../../core/time.ts";
-import { enqueue } from "../../jobs/queue.ts";
 import type { Scheduled, Task } from "../../jobs/worker.ts";
 import { month } from "../../store/columns.ts";
+import { letterOf, postLetter } from "../../web/letter.tsx";
 import { monthName } from "../../web/parts/day.tsx";
 import { money } from "../../web/parts/money.tsx";
 import type { Site } from "../../web/site.ts";
@@ -36,22 +36,18 @@ async function closeMonths({ db, clock }: Site): Promise<void> {
   }
 }
 
-/** A mail to each partner; its key keeps a second run from sending a second one. */
+/** A letter to each partner; its key keeps a second run from sending a second one. */
 async function announceStatements({ db, origin, name }: Site, payload: unknown): Promise<void> {
   const { month } = ByMonth.parse(payload);
   const addresses = await statementAddresses(db, month);
   await db.transaction(async (tx) => {
     for (const { authorId, email, micros, currency } of addresses) {
-      const key = `statement:${month}:${authorId}`;
-      const text =
-        `Your statement for ${monthName(month)} is ready: ${money({ micros, currency })}.\n\n` +
-        `Every number in it unfolds into the sum that made it:\n${origin}/me/statements/${month}\n`;
-      const html = text
-        .split("\n\n")
-        .map((paragraph) => `<p>${paragraph.trim()}</p>`)
-        .join("");
-      const subject = `${name}: your statement for ${monthName(month)}`;
-      await enqueue(tx, "send-mail", { key, to: email, subject, text, html }, { key });
+      const letter = letterOf(`${name}: your statement for ${monthName(month)}`, [
+        `Your statement for ${monthName(month)} is ready: ${money({ micros, currency })}.`,
+        "Every number in it unfolds into the sum that made it.",
+        { label: "Open the statement", href: `${origin}/me/statements/${month}` },
+      ]);
+      await postLetter(tx, `statement:${month}:${authorId}`, email, letter);
     }
   });
 }

@@ -203,10 +203,17 @@ export function refundOf(db: Db, id: number): Promise<AskedRefund> {
      where refund.id = ${id}`);
 }
 
-/** The refund of a charge that is asked for and has no answer yet. */
+/** A refund to the reader that is asked for and has no answer yet. */
 export async function findOpenRefund(db: Db, reader: ReaderId): Promise<number | null> {
   const row = await db.maybe(sql.of(z.object({ id: whole }))`
     select id from refund where reader_id = ${reader} and state = 'asked' order by id limit 1`);
+  return row?.id ?? null;
+}
+
+/** The refund of the charge that is asked for and has no answer yet. */
+export async function findOpenRefundOf(db: Db, charge: ChargeId): Promise<number | null> {
+  const row = await db.maybe(sql.of(z.object({ id: whole }))`
+    select id from refund where charge_id = ${charge} and state = 'asked'`);
   return row?.id ?? null;
 }
 

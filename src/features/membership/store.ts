@@ -86,6 +86,14 @@ export async function lockMember(tx: Tx, reader: ReaderId): Promise<void> {
   await tx.run(sql`select from reader where id = ${reader} for no key update`);
 }
 
+/**
+ * Makes other accruals wait until `tx` ends. What fixes a month's dues takes this first, so that no day
+ * is accrued to the month once it began to close. A statement of its own, before any read.
+ */
+export async function lockAccrual(tx: Tx): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtext('accrual'))`);
+}
+
 export interface NewMembership {
   readerId: ReaderId;
   plan: Plan;
@@ -132,12 +140,18 @@ export async function recordResumption(tx: Tx, membership: number): Promise<void
     update membership set cancelled_at = null where id = ${membership} and ended_at is null`);
 }
 
-/** A cancelled membership whose paid days are over ends. */
-export async function endIfOver(tx: Tx, at: Date, membership: number, today: Day): Promise<void> {
-  await tx.run(sql`
+/** A cancelled membership whose paid days are over ends. Whether it did just now. */
+export async function endIfOver(
+  tx: Tx,
+  at: Date,
+  membership: number,
+  today: Day,
+): Promise<boolean> {
+  const count = await tx.run(sql`
     update membership set ended_at = ${at}
      where id = ${membership} and ended_at is null and cancelled_at is not null
        and paid_until <= ${today}`);
+  return count === 1;
 }
 
 /** The days from `paidUntil` on were given back. */

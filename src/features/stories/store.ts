@@ -3,11 +3,11 @@
  * `import_item`. What readers get of a story is asked for in `story-body.ts` and nowhere else.
  */
 import { z } from "zod";
-import type { ImageId, ReaderId, RevisionId, StoryId } from "../../core/ids.ts";
+import type { ImageId, ImportId, ReaderId, RevisionId, StoryId } from "../../core/ids.ts";
 import type { Audience } from "../../core/stories/gate.ts";
 import type { DocumentNode } from "../../core/stories/grammar.ts";
 import type { PublishedFields } from "../../core/stories/publish.ts";
-import { imageId, instant, readerId, revisionId, storyId } from "../../store/columns.ts";
+import { imageId, importId, instant, readerId, revisionId, storyId } from "../../store/columns.ts";
 import { type Db, sql, type Tx } from "../../store/db.ts";
 
 /** A document from `jsonb`; only checked ones are written there. */
@@ -34,6 +34,17 @@ const OwnStory = z.object({
 });
 /** A story as its author has it: the working copy and the settings. */
 export type OwnStory = z.output<typeof OwnStory>;
+
+/** The key of the author's story that was imported from `source`, held until `tx` ends, or null. */
+export async function lockImported(
+  tx: Tx,
+  author: ReaderId,
+  source: string,
+): Promise<string | null> {
+  const row = await tx.maybe(sql.of(z.object({ key: z.string() }))`
+    select key from story where author_id = ${author} and source = ${source} for update`);
+  return row && row.key;
+}
 
 /** Null when there is none by this author: others are not told that it exists. */
 export function findOwnStory(db: Db, author: ReaderId, key: string): Promise<OwnStory | null> {
@@ -64,17 +75,19 @@ export interface Copy {
 export interface NewStory extends Copy {
   key: string;
   authorId: ReaderId;
+  kicker?: string;
+  tags?: readonly string[];
   /** Where it was imported from. */
   source?: string;
-  tags?: readonly string[];
 }
 
 export async function insertStory(db: Db, at: Date, story: NewStory): Promise<StoryId> {
-  const { key, authorId, title, subtitle, source = null, tags = [] } = story;
+  const { key, authorId, title, subtitle, kicker = "", tags = [], source = null } = story;
   const { id } = await db.one(sql.of(z.object({ id: storyId }))`
-    insert into story (key, author_id, title, subtitle, document, source, tags, made_at, saved_at)
-    values (${key}, ${authorId}, ${title}, ${subtitle}, ${JSON.stringify(story.document)}::jsonb,
-            ${source}, ${tags}, ${at}, ${at})
+    insert into story (key, author_id, title, subtitle, kicker, document, tags, source, made_at,
+                       saved_at)
+    values (${key}, ${authorId}, ${title}, ${subtitle}, ${kicker},
+            ${JSON.stringify(story.document)}::jsonb, ${tags}, ${source}, ${at}, ${at})
     returning id`);
   return id;
 }
@@ -226,4 +239,43 @@ export async function insertImage(db: Db, at: Date, image: NewImage): Promise<bo
     values (${key}, ${ownerId}, ${sha256}, ${width}, ${height}, ${bytes}, ${at})
     on conflict (owner_id, sha256) do nothing`);
   return written === 1;
+}
+
+/** An import begins. Its number counts the reader's own imports, from 1. */
+export async function insertImport(db: Db, at: Date, reader: ReaderId, name: string) {
+  return db.one(sql.of(z.object({ id: importId, number: z.int() }))`
+    insert into import (reader_id, name, started_at) values (${reader}, ${name}, ${at})
+    returning id, (select count(*)::int + 1 from import where reader_id = ${reader}) as number`);
+}
+
+/** A finished import stays as it is when its task runs again. */
+export async function finishImport(
+  db: Db,
+  at: Date,
+  id: ImportId,
+  refusal: string | null = null,
+): Promise<void> {
+  await db.run(sql`
+    update import set finished_at = ${at}, refusal = ${refusal}
+     where id = ${id} and finished_at is null`);
+}
+
+export interface NewImportItem {
+  importId: ImportId;
+  /** From 1, in the order of the files. */
+  number: number;
+  /** The file's. */
+  name: string;
+  outcome: "imported" | "updated" | "unchanged" | "skipped" | "refused";
+  storyId: StoryId | null;
+  report: object;
+}
+
+/** What was recorded before the import was interrupted stays as it was. */
+export async function insertImportItem(tx: Tx, item: NewImportItem): Promise<void> {
+  const { importId, number, name, outcome, storyId, report } = item;
+  await tx.run(sql`
+    insert into import_item (import_id, number, name, outcome, story_id, report)
+    values (${importId}, ${number}, ${name}, ${outcome}, ${storyId}, ${JSON.stringify(report)}::jsonb)
+    on conflict (import_id, number) do nothing`);
 }

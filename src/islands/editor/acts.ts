@@ -21,7 +21,12 @@ export const italic: Act = markAct("I", "Italic (Ctrl+I)", marks.em);
 export const code: Act = markAct("Code", "Code (Ctrl+E)", marks.code);
 
 export const heading: Act = blockAct("Heading", "Heading (Ctrl+Alt+2)", nodes.heading, 2);
-export const subheading: Act = blockAct("Small heading", "Small heading (Ctrl+Alt+3)", nodes.heading, 3);
+export const subheading: Act = blockAct(
+  "Small heading",
+  "Small heading (Ctrl+Alt+3)",
+  nodes.heading,
+  3,
+);
 export const pullquote: Act = blockAct("Pull quote", "Pull quote (Ctrl+Alt+9)", nodes.pullquote);
 export const codeBlock: Act = blockAct("Code block", "Code block (Ctrl+Alt+6)", nodes.code_block);
 
@@ -29,7 +34,9 @@ export const quote: Act = {
   label: "Quote",
   title: "Quote (Ctrl+Alt+8)",
   run: (state, dispatch) =>
-    isWithin(state, nodes.blockquote) ? lift(state, dispatch) : wrapIn(nodes.blockquote)(state, dispatch),
+    isWithin(state, nodes.blockquote)
+      ? lift(state, dispatch)
+      : wrapIn(nodes.blockquote)(state, dispatch),
   isOn: (state) => isWithin(state, nodes.blockquote),
 };
 

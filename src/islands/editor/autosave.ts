@@ -31,7 +31,8 @@ export type Answer =
 
 /** How the words stand, for the line that says so. */
 export type Standing =
-  | { is: "saved" | "saving" | "away" | "signed-out" | "differing" }
+  | { is: "saved" | "saving" }
+  | { is: "away" | "signed-out" | "differing" }
   | { is: "refused"; text: string };
 
 /** What autosave needs of the editor, the site and the browser. */

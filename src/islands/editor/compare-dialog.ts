@@ -1,7 +1,7 @@
 /** Two versions of a story side by side, and the choice between them. */
 import { Node } from "prosemirror-model";
 import type { Copy } from "./autosave.ts";
-import { pairsOf } from "./differences.ts";
+import { type Pair, pairsOf } from "./differences.ts";
 import { button, element } from "./elements.ts";
 import { schema } from "./schema.ts";
 
@@ -25,10 +25,12 @@ export function compare(host: HTMLElement, question: Question): Promise<Choice> 
       resolve(choice);
     };
     const { labels } = question;
+    const pairs = pairsOf(textsOf(question.left.copy), textsOf(question.right.copy));
+    const isFormOnly = pairs.every(({ isSame }) => isSame);
     dialog.append(
       element("h2", { id: "compare-title" }, question.title),
-      element("p", {}, question.text),
-      table(question),
+      element("p", {}, question.text, isFormOnly ? ` ${FORM_ONLY}` : ""),
+      table(question, pairs),
       element(
         "p",
         { class: "actions" },
@@ -43,9 +45,11 @@ export function compare(host: HTMLElement, question: Question): Promise<Choice> 
   });
 }
 
-function table({ left, right }: Question): HTMLElement {
+const FORM_ONLY = "The words are the same; they differ in form, such as bold, links or pictures.";
+
+function table({ left, right }: Question, pairs: readonly Pair[]): HTMLElement {
   const heads = [left.name, right.name].map((name) => element("th", { scope: "col" }, name));
-  const rows = pairsOf(textsOf(left.copy), textsOf(right.copy)).map((pair) =>
+  const rows = pairs.map((pair) =>
     element(
       "tr",
       pair.isSame ? {} : { class: "differs" },
@@ -56,7 +60,12 @@ function table({ left, right }: Question): HTMLElement {
   return element(
     "div",
     { class: "compare-frame", tabindex: "0", role: "region", "aria-label": "Both versions" },
-    element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows)),
+    element(
+      "table",
+      {},
+      element("thead", {}, element("tr", {}, ...heads)),
+      element("tbody", {}, ...rows),
+    ),
   );
 }
 

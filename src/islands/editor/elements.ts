@@ -19,11 +19,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 /** A button that does `act` and leaves the selection of the text alone when clicked. */
-export function button(
-  label: Child,
-  attributes: Attributes,
-  act: () => void,
-): HTMLButtonElement {
+export function button(label: Child, attributes: Attributes, act: () => void): HTMLButtonElement {
   return element(
     "button",
     { type: "button", mousedown: (event) => event.preventDefault(), click: act, ...attributes },

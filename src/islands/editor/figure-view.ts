@@ -9,9 +9,11 @@ import { ALT_CHARS_MAX, LAYOUTS, type Layout } from "../../core/stories/grammar.
 import { button, element } from "./elements.ts";
 import { pictureUrl } from "./schema.ts";
 
-const LABELS: Record<Layout, string> = { inset: "In the column", outset: "Wider", full: "Full width" };
-
-let count = 0;
+const LABELS: Record<Layout, string> = {
+  inset: "In the column",
+  outset: "Wider",
+  full: "Full width",
+};
 
 export class FigureView implements NodeView {
   readonly dom: HTMLElement;
@@ -67,16 +69,13 @@ export class FigureView implements NodeView {
   }
 
   #tools(): HTMLElement {
-    const widths = element("div", { role: "group", "aria-label": "Width" }, ...this.#layouts.values());
-    const name = `alt-${(count += 1)}`;
-    this.#alt.id = name;
-    const label = element("label", { for: name }, "Description for those who do not see it");
-    return element(
+    const widths = element(
       "div",
-      { class: "figure-tools", contenteditable: "false" },
-      widths,
-      element("div", { class: "alt" }, label, this.#alt),
+      { role: "group", "aria-label": "Width" },
+      ...this.#layouts.values(),
     );
+    const label = element("label", {}, "Description for those who do not see it", this.#alt);
+    return element("div", { class: "figure-tools", contenteditable: "false" }, widths, label);
   }
 
   #show(): void {
@@ -97,7 +96,10 @@ export class FigureView implements NodeView {
       shown.alt = alt;
       return;
     }
-    if (key === null) return this.#picture.replaceChildren(waiting(src));
+    if (key === null) {
+      this.#picture.replaceChildren(waiting(src));
+      return;
+    }
     const size: Record<string, string> =
       width && height ? { width: String(width), height: String(height) } : {};
     this.#picture.replaceChildren(element("img", { src: pictureUrl(key), alt, ...size }));

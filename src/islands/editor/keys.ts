@@ -1,10 +1,5 @@
 /** The keys of the editor. Tab is left alone, so that the keyboard always finds the way out. */
-import {
-  baseKeymap,
-  chainCommands,
-  createParagraphNear,
-  exitCode,
-} from "prosemirror-commands";
+import { baseKeymap, chainCommands, createParagraphNear, exitCode } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { undoInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";

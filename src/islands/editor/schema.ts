@@ -76,20 +76,18 @@ const inline: Record<MarkName, Shown<MarkSpec>> = {
 };
 
 export const schema: Schema<NodeName, MarkName> = new Schema<NodeName, MarkName>({
-  nodes: merged(nodes, blocks),
-  marks: merged(marks, inline),
+  nodes: merged<NodeName, NodeSpec>(nodes, blocks),
+  marks: merged<MarkName, MarkSpec>(marks, inline),
 });
 
 /** The grammar's rules with how each is shown; the order of the grammar is kept. */
-function merged<Name extends string, Rule extends object, Spec>(
-  rules: Record<Name, Rule>,
+function merged<Name extends string, Spec>(
+  rules: Record<Name, object>,
   shown: Partial<Record<Name, object>>,
 ): Record<Name, Spec> {
-  const pairs = Object.entries<Rule>(rules).map(([name, rule]) => [
-    name,
-    { ...rule, ...shown[name as Name] },
-  ]);
-  return Object.fromEntries(pairs);
+  const names = Object.keys(rules) as Name[];
+  const specs = names.map((name) => [name, { ...rules[name], ...shown[name] }]);
+  return Object.fromEntries(specs);
 }
 
 function cell(tag: "td" | "th"): Shown<NodeSpec> {

@@ -35,7 +35,8 @@ export class SiteDoor {
     const body = new FormData();
     body.append("picture", file);
     const answer = await this.#ask("/images", { method: "POST", body });
-    if (!answer) return { ok: false, text: "The site could not be reached. The file is kept here." };
+    if (!answer)
+      return { ok: false, text: "The site could not be reached. The file is kept here." };
     if (answer.ok) return { ok: true, picture: await answer.json() };
     return { ok: false, text: await textOf(answer) };
   };

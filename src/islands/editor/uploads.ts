@@ -35,7 +35,9 @@ export function uploadPlugin(upload: Upload): Plugin {
       handlePaste: (view, event) => {
         const files = picturesIn(event.clipboardData);
         // Programs that copy a table or a text put a picture of it beside it; the text is meant.
-        const isText = /<(p|table|h\d|li|div)[\s>]/i.test(event.clipboardData?.getData("text/html") ?? "");
+        const isText = /<(p|table|h\d|li|div)[\s>]/i.test(
+          event.clipboardData?.getData("text/html") ?? "",
+        );
         if (files.length === 0 || isText) return false;
         addPictures(view, files, upload, view.state.selection.from);
         return true;
@@ -132,7 +134,7 @@ function place(view: EditorView, id: object, picture: Uploaded): number | null {
     tr.delete(spot - before.nodeSize, spot);
   }
   view.dispatch(tr);
-  return tr.mapping.map(spot) ;
+  return tr.mapping.map(spot);
 }
 
 function remove(view: EditorView, id: object): void {

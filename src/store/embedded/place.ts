@@ -21,7 +21,7 @@ import {
   statSync,
   symlinkSync,
 } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { StoreTrouble } from "../trouble.ts";
 import { type Account, accountFor, canEnter } from "./account.ts";
 
@@ -88,11 +88,14 @@ function homeIn(folder: string): { home: string; account: Account | null } {
   return { home: makeElsewhere(elsewhere, inside), account: inside };
 }
 
+const NAME_MAX = 40;
+
 /** Root's own folders are closed to others, so the server gets a home of its own and we point to it. */
 function makeElsewhere(elsewhere: string, account: Account): string {
   mkdirSync(ROOTS_PLACE, { recursive: true });
   chmodSync(ROOTS_PLACE, 0o755);
-  const home = mkdtempSync(join(ROOTS_PLACE, `${basename(join(elsewhere, ".."))}-`));
+  const name = basename(dirname(elsewhere)).slice(0, NAME_MAX);
+  const home = mkdtempSync(join(ROOTS_PLACE, `${name}-`));
   own(home, account);
   symlinkSync(home, elsewhere);
   return home;

@@ -117,7 +117,8 @@ create index refund_open on refund (reader_id) where state = 'asked';
 create table accrual (
   day date not null,
   batch int not null,
-  journal_id bigint not null unique references journal (id),
+  -- None when nothing was worth a micro.
+  journal_id bigint unique references journal (id),
   charges int not null check (charges > 0),
   accrued_at timestamptz not null,
   primary key (day, batch)

@@ -2,7 +2,7 @@ create table application (
   id bigint generated always as identity primary key,
   reader_id bigint not null references reader (id),
   country char(2) not null check (country ~ '^[A-Z]{2}$'),
-  birth_year int not null check (birth_year between 1900 and 2100),
+  born_on date not null,
   statement text not null check (length(statement) <= 2000),
   -- The checklist as it stood: criterion, what was asked, what there was, met or not.
   checklist jsonb not null,

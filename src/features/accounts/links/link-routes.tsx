@@ -9,7 +9,6 @@ import type { Site } from "../../../web/site.ts";
 import { toOf } from "../caller.ts";
 import { LINK_SENTENCES } from "../fields.ts";
 import { ASKED_COOKIE } from "../join/join-routes.tsx";
-import { findLink, type Link } from "../store.ts";
 import {
   AddressLinkPage,
   DeadLinkPage,
@@ -20,6 +19,7 @@ import {
 } from "./link-page.tsx";
 import { type Answer, openLink } from "./open-link.ts";
 import { browserProof } from "./send-link.ts";
+import { findLink, type Link } from "./store.ts";
 
 type LinkRequest = FastifyRequest<{ Params: { token: string } }>;
 

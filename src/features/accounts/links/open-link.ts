@@ -15,7 +15,8 @@ import {
 } from "../fields.ts";
 import { becomeOperator } from "../operator.ts";
 import { hashPassword } from "../passwords/hash.ts";
-import { findAccount, type Link } from "../store.ts";
+import { findAccount } from "../store.ts";
+import type { Link } from "./store.ts";
 import {
   changeAddressByLink,
   joinByLink,

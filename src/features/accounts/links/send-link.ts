@@ -6,7 +6,7 @@ import type { Tx } from "../../../store/db.ts";
 import { type Letter, postLetter } from "../../../web/letter.tsx";
 import { newToken, tokenHash } from "../../../web/session.ts";
 import type { Site } from "../../../web/site.ts";
-import { findAccount, insertLink, type NewLink } from "../store.ts";
+import { findAccount } from "../store.ts";
 import {
   alreadyJoinedLetter,
   joinLetter,
@@ -16,6 +16,7 @@ import {
   type Sender,
   signInLetter,
 } from "./letters.ts";
+import { insertLink, type NewLink } from "./store.ts";
 
 export interface Joining {
   name: string;

@@ -9,16 +9,9 @@ import type { Site } from "../../../web/site.ts";
 import { insertNamed } from "../join/insert-named.ts";
 import { recordPassword } from "../passwords/change-password.ts";
 import { type Caller, startSession } from "../sessions/start-session.ts";
-import {
-  accountOf,
-  findAccount,
-  findLink,
-  type Link,
-  lockLink,
-  recordLinkUse,
-  updateEmail,
-} from "../store.ts";
+import { accountOf, findAccount, updateEmail } from "../store.ts";
 import { addressChangedLetter } from "./letters.ts";
+import { findLink, type Link, lockLink, recordLinkUse } from "./store.ts";
 
 /** Who opens which link. */
 export interface Opening {

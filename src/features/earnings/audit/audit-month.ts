@@ -11,8 +11,8 @@ import { type Month, monthEnd, monthStart } from "../../../core/time.ts";
 import { micros, whole } from "../../../store/columns.ts";
 import { type Database, type Db, sql, type Tx } from "../../../store/db.ts";
 import { auditBooks } from "../../ledger/audit-books.ts";
+import { policyOf } from "../../policies/store.ts";
 import { type Closing, findClosing } from "../closing/closing-store.ts";
-import { policyOf } from "../policy/policy-store.ts";
 
 /** One thing that does not agree. */
 export interface AuditFinding {

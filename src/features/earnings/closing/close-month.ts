@@ -13,7 +13,7 @@ import type { Month } from "../../../core/time.ts";
 import type { Database, Tx } from "../../../store/db.ts";
 import { accrueDues } from "../../membership/accrue-dues.ts";
 import { lockAccrual } from "../../membership/store.ts";
-import { policyOf } from "../policy/policy-store.ts";
+import { policyOf } from "../../policies/store.ts";
 import {
   type Closing,
   findClosing,

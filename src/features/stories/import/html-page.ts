@@ -17,7 +17,7 @@ import {
   type SourceElement,
 } from "./source-tree.ts";
 
-/** The element the story is in: the only article or main if it has half of the text, else the body. */
+/** The element the story is in: the first article or main if it has half of the text, else the body. */
 export function storyRoot(page: SourceElement): SourceElement {
   const body = bodyOf(page);
   const half = rawText(body).length / 2;
@@ -26,8 +26,8 @@ export function storyRoot(page: SourceElement): SourceElement {
     const outermost = elementsWhere(body, isWanted).filter(
       (element) => findAround(element, isWanted) === null,
     );
-    const [only] = outermost;
-    if (only !== undefined && rawText(only).length >= half) return only;
+    const [first] = outermost;
+    if (first !== undefined && rawText(first).length >= half) return first;
   }
   return body;
 }

@@ -2,6 +2,7 @@
  * A zip archive as files to import. All is listed and judged before anything is unpacked: names,
  * kinds, sizes; and nothing is ever written to disk.
  */
+import { crc32 } from "node:zlib";
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from "yauzl";
 import { allow, type Ruling, refuse } from "../../../core/ruling.ts";
 import {
@@ -94,13 +95,14 @@ function filesOf(zip: ZipFile, entries: readonly Entry[]): SourceFile[] {
   );
 }
 
-/** The library stops at the size the archive lists, so a lie about it is a broken file. */
+/** The library stops at the size the archive lists, but leaves the check sum to us. */
 async function unpacked(zip: ZipFile, entry: Entry): Promise<Ruling<Buffer, SourceFileRefusal>> {
   if (entry.uncompressedSize > ENTRY_BYTES_MAX) return refuse("file-too-large");
   try {
     const chunks: Buffer[] = [];
     for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk);
-    return allow(Buffer.concat(chunks));
+    const bytes = Buffer.concat(chunks);
+    return crc32(bytes) === entry.crc32 ? allow(bytes) : refuse("broken-file");
   } catch (error) {
     // A disk that fails is not the archive's fault.
     if (error instanceof Error && systemCode(error) === null) return refuse("broken-file");

@@ -112,6 +112,6 @@ describe("any document of the grammar", () => {
       }),
       { numRuns: 1000 },
     );
-    expect(seenTypes.size).toBe(15);
+    expect(seenTypes.size).toBe(16);
   });
 });

@@ -6,6 +6,7 @@ declare module "yauzl" {
     fileName: string;
     compressedSize: number;
     uncompressedSize: number;
+    crc32: number;
     externalFileAttributes: number;
     versionMadeBy: number;
     isEncrypted(): boolean;

@@ -5,6 +5,7 @@ import type { ReaderId } from "../../../core/ids.ts";
 import { allow, type Ruling, refuse } from "../../../core/ruling.ts";
 import type { PictureRefusal } from "../../../core/stories/picture.ts";
 import type { Files } from "../../../store/files.ts";
+import { isFileError } from "../../../store/trouble.ts";
 import type { Site } from "../../../web/site.ts";
 import { randomKey } from "../random-key.ts";
 import { findOwnImage, insertImage } from "../store.ts";
@@ -64,7 +65,7 @@ async function writeFiles(
     if (small) await files.write(smallFile(key), small);
     return allow(true);
   } catch (error) {
-    if (!isNoRoom(error)) throw error;
+    if (!isFileError(error, ["ENOSPC", "EDQUOT"])) throw error;
     await removeFiles(files, key);
     return refuse("no-room");
   }
@@ -73,8 +74,4 @@ async function writeFiles(
 async function removeFiles(files: Files, key: string): Promise<void> {
   await files.remove(largeFile(key));
   await files.remove(smallFile(key));
-}
-
-function isNoRoom(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^(ENOSPC|EDQUOT)$/.test(String(error.code));
 }

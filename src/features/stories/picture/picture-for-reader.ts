@@ -12,9 +12,9 @@ const ShownPicture = z.object({
 export type ShownPicture = z.output<typeof ShownPicture>;
 
 /**
- * Its owner's in any case; anyone's when it is the owner's portrait, or stands in a published story
- * that is for everyone, or in the preview of one that is not; otherwise members' alone. Only what
- * stories show now counts, not earlier revisions. Null for whoever may not see it.
+ * Its owner's in any case; anyone's when it stands in a published story that is for everyone, or in
+ * the preview of one that is not; otherwise members' alone. Only what stories show now counts, not
+ * earlier revisions. Null for whoever may not see it.
  */
 export function pictureForReader(
   db: Db,
@@ -24,7 +24,7 @@ export function pictureForReader(
   const asker = viewer?.readerId ?? null;
   const isMember = viewer?.isMember ?? false;
   return db.maybe(sql.of(ShownPicture)`
-    select image.key, image.width, shown.open or portrait.shown as is_public
+    select image.key, image.width, shown.open as is_public
       from image
      cross join lateral (
              select coalesce(bool_or(story.audience = 'everyone' or revision_image.in_preview), false)
@@ -35,12 +35,7 @@ export function pictureForReader(
                join story on story.id = revision.story_id and story.revision_id = revision.id
               where revision_image.image_id = image.id and story.state = 'published'
            ) as shown
-     cross join lateral (
-             select exists (select from reader
-                             where reader.id = image.owner_id
-                               and reader.picture_key = image.key) as shown
-           ) as portrait
      where image.key = ${key}
-       and (shown.open or portrait.shown or image.owner_id = ${asker}::bigint
+       and (shown.open or image.owner_id = ${asker}::bigint
             or (shown.to_members and ${isMember}::boolean))`);
 }

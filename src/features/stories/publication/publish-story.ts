@@ -46,31 +46,36 @@ export const publicationSentences: Record<PublicationRefusal, string> = {
   ...publishSentences,
 };
 
+type Published = Ruling<{ slug: string }, PublicationRefusal>;
+
 /** Resolves to the story's address. A second time with nothing changed makes no new revision. */
 export function publishStory(
   db: Database,
   now: Date,
+  place: StoryPlace,
+  choice: PublicationChoice,
+): Promise<Published> {
+  return db.transaction((tx) => publishWithin(tx, now, place, choice));
+}
+
+/** The same as a part of something larger. */
+export async function publishWithin(
+  tx: Tx,
+  now: Date,
   { authorId, key }: StoryPlace,
   choice: PublicationChoice,
-): Promise<Ruling<{ slug: string }, PublicationRefusal>> {
-  return db.transaction(async (tx) => {
-    const story = await lockOwnStory(tx, authorId, key);
-    if (!story) return refuse("no-such-story");
-    const fields = rulePublication(story, choice);
-    if (!fields.ok) return fields;
-    const { audience, responsesOpen, publishedAt = now } = choice;
-    const revision = await revisionFor(tx, now, story, { fields: fields.value, audience });
-    await recordPublication(tx, {
-      storyId: story.id,
-      ...revision,
-      fields: fields.value,
-      audience,
-      responsesOpen,
-      publishedAt,
-    });
-    await dropStoryPages(tx, story, fields.value.tags);
-    return allow({ slug: fields.value.slug });
-  });
+): Promise<Published> {
+  const story = await lockOwnStory(tx, authorId, key);
+  if (!story) return refuse("no-such-story");
+  const ruling = rulePublication(story, choice);
+  if (!ruling.ok) return ruling;
+  const fields = ruling.value;
+  const { audience, responsesOpen, publishedAt = now } = choice;
+  const revision = await revisionFor(tx, now, story, { fields, audience });
+  const settings = { fields, audience, responsesOpen, publishedAt };
+  await recordPublication(tx, { storyId: story.id, ...revision, ...settings });
+  await dropStoryPages(tx, story, fields.tags);
+  return allow({ slug: fields.slug });
 }
 
 function rulePublication(

@@ -1,6 +1,6 @@
 /** A policy from outside: its JSON checked, part by part. */
 import { z } from "zod";
-import type { Policy } from "../../../core/earnings/policy.ts";
+import type { Policy } from "../../core/earnings/policy.ts";
 
 const bps = z.int().min(0).max(1_000_000);
 const count = z.int().min(0);

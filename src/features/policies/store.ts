@@ -1,9 +1,9 @@
 /** Policies in SQL. Sole writer of `policy`. */
 import { z } from "zod";
-import type { Policy } from "../../../core/earnings/policy.ts";
-import { type Month, monthStart } from "../../../core/time.ts";
-import { day, instant } from "../../../store/columns.ts";
-import { type Db, sql } from "../../../store/db.ts";
+import type { Policy } from "../../core/earnings/policy.ts";
+import { type Month, monthStart } from "../../core/time.ts";
+import { day, instant } from "../../store/columns.ts";
+import { type Db, sql } from "../../store/db.ts";
 import { PolicySchema } from "./policy-schema.ts";
 
 const PolicyRow = z.object({

@@ -1,9 +1,9 @@
 /** A new site begins with the policy `earnest-1`, in force from its first month on. */
 import { createHash } from "node:crypto";
-import { canonicalJson } from "../../../core/earnings/canonical-json.ts";
-import { EARNEST_1 } from "../../../core/earnings/policy.ts";
-import type { Db } from "../../../store/db.ts";
-import { insertPolicy } from "./policy-store.ts";
+import { canonicalJson } from "../../core/earnings/canonical-json.ts";
+import { EARNEST_1 } from "../../core/earnings/policy.ts";
+import type { Db } from "../../store/db.ts";
+import { insertPolicy } from "./store.ts";
 
 /** Before any month a site can have. */
 const EFFECTIVE_FROM = "2000-01-01";

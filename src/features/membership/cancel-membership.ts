@@ -1,0 +1,48 @@
+/** A member cancels, or takes it back: the paid days stay theirs either way. */
+import type { ReaderId } from "../../core/ids.ts";
+import { allow, type Ruling, refuse } from "../../core/ruling.ts";
+import { dayOf } from "../../core/time.ts";
+import type { Database, Tx } from "../../store/db.ts";
+import {
+  findMembership,
+  findOpenMembership,
+  lockMember,
+  type Membership,
+  recordCancellation,
+  recordResumption,
+} from "./store.ts";
+
+/** No more renewals: it ends when the paid days do. A second time changes nothing. */
+export function cancelMembership(
+  db: Database,
+  at: Date,
+  reader: ReaderId,
+): Promise<Ruling<Membership, "not-a-member">> {
+  return changed(db, reader, ({ membershipId }, tx) => recordCancellation(tx, at, membershipId));
+}
+
+/** The membership is renewed again, as long as it is not over. */
+export function resumeMembership(
+  db: Database,
+  at: Date,
+  reader: ReaderId,
+): Promise<Ruling<Membership, "not-a-member">> {
+  return changed(db, reader, async ({ membershipId, paidUntil }, tx) => {
+    if (paidUntil > dayOf(at)) await recordResumption(tx, membershipId);
+  });
+}
+
+function changed(
+  db: Database,
+  reader: ReaderId,
+  change: (membership: Membership, tx: Tx) => Promise<void>,
+): Promise<Ruling<Membership, "not-a-member">> {
+  return db.transaction(async (tx) => {
+    await lockMember(tx, reader);
+    const open = await findOpenMembership(tx, reader);
+    if (!open) return refuse("not-a-member");
+    await change(open, tx);
+    const membership = await findMembership(tx, reader);
+    return membership ? allow(membership) : refuse("not-a-member");
+  });
+}
