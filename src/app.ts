@@ -11,6 +11,7 @@ import { membershipRoutes } from "./features/membership/routes.tsx";
 import { noticeRoutes } from "./features/notices/routes.tsx";
 import { partnerRoutes } from "./features/partners/routes.tsx";
 import { payoutRoutes } from "./features/payouts/routes.tsx";
+import { policyRoutes } from "./features/policies/routes.tsx";
 import { profileRoutes } from "./features/profiles/routes.tsx";
 import { readingRoutes } from "./features/reading/routes.tsx";
 import { responseRoutes } from "./features/responses/routes.tsx";
@@ -46,6 +47,7 @@ export async function openApp(options: AppOptions): Promise<FastifyInstance> {
   readingRoutes(server, house);
   feedRoutes(server, house);
   noticeRoutes(server, house);
+  policyRoutes(server, house);
   partnerRoutes(server, house);
   earningsRoutes(server, house);
   payoutRoutes(server, house);

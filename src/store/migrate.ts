@@ -29,7 +29,7 @@ export const MIGRATIONS: readonly Migration[] = Object.entries(files)
 const VERSION_MIN = 150_000;
 
 /** Any number does, as long as only migrating uses it. */
-const LOCK_KEY = 5_021_904_377;
+export const MIGRATION_LOCK = 5_021_904_377;
 
 const UNDEFINED_TABLE = "42P01";
 const CONNECT_MS_MAX = 10_000;
@@ -62,7 +62,7 @@ export async function migrate(
 /** The end of the connection frees the lock. */
 async function applyInTurn(client: pg.Client, migrations: readonly Migration[]): Promise<number> {
   await checkVersion(client);
-  await client.query("select pg_advisory_lock($1)", [LOCK_KEY]);
+  await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
   await client.query(`
     create table if not exists migration (
       name text primary key,

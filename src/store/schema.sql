@@ -3,7 +3,7 @@
 create table accrual (
   day date not null,
   batch integer not null,
-  journal_id bigint not null,
+  journal_id bigint,
   charges integer not null,
   accrued_at timestamp with time zone not null,
   constraint accrual_pkey PRIMARY KEY (day, batch),
@@ -29,7 +29,7 @@ create table application (
   id bigint generated always as identity not null,
   reader_id bigint not null,
   country character(2) not null,
-  birth_year integer not null,
+  born_on date not null,
   statement text not null,
   checklist jsonb not null,
   applied_at timestamp with time zone not null,
@@ -42,7 +42,6 @@ create table application (
   constraint application_pkey PRIMARY KEY (id),
   constraint application_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES reader(id),
   constraint application_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
-  constraint application_birth_year_check CHECK (birth_year >= 1900 AND birth_year <= 2100),
   constraint application_check CHECK ((state = 'waiting'::text) = (decided_at IS NULL)),
   constraint application_check1 CHECK (decided_by <> reader_id),
   constraint application_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
@@ -355,7 +354,6 @@ create table mail (
   constraint mail_key_key UNIQUE (key),
   constraint mail_state_check CHECK (state = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text, 'failed'::text]))
 );
-CREATE INDEX mail_newest ON mail USING btree (queued_at DESC, id DESC);
 
 create table membership (
   id bigint generated always as identity not null,
@@ -418,7 +416,7 @@ create table partner (
 
 create table payout (
   id bigint generated always as identity not null,
-  key text not null,
+  key text generated always as ('payout:'::text || id::text) stored not null,
   partner_id bigint not null,
   micros bigint not null,
   currency character(3) not null,
@@ -433,9 +431,13 @@ create table payout (
   constraint payout_bank_ref_key UNIQUE (bank_ref),
   constraint payout_key_key UNIQUE (key),
   constraint payout_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(reader_id),
-  constraint payout_micros_check CHECK (micros > 0),
+  constraint payout_check CHECK ((state = ANY (ARRAY['refused'::text, 'failed'::text])) = (failure IS NOT NULL)),
+  constraint payout_check1 CHECK ((state = ANY (ARRAY['asked'::text, 'refused'::text])) OR bank_ref IS NOT NULL),
+  constraint payout_check2 CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text])) = (settled_at IS NULL)),
+  constraint payout_micros_check CHECK (micros > 0 AND (micros % 10000::bigint) = 0),
   constraint payout_state_check CHECK (state = ANY (ARRAY['asked'::text, 'sent'::text, 'paid'::text, 'refused'::text, 'failed'::text]))
 );
+CREATE INDEX payout_newest ON payout USING btree (asked_at DESC, id DESC);
 CREATE INDEX payout_partner ON payout USING btree (partner_id, asked_at);
 CREATE UNIQUE INDEX payout_under_way ON payout USING btree (partner_id) WHERE state = ANY (ARRAY['asked'::text, 'sent'::text]);
 

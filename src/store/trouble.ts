@@ -1,4 +1,5 @@
 /** What only the operator can mend: a full disk, a wrong address, a database of a later version. */
+import { statfsSync } from "node:fs";
 import pg from "pg";
 
 /** Its message is for people: what happened, what was kept, what to do. */
@@ -30,6 +31,16 @@ export async function inFolder<Result>(
     }
     throw cause;
   }
+}
+
+/** PostgreSQL makes about as much at its first start, and at any other asks for a part of it. */
+const ROOM_BYTES_MIN = 64e6;
+
+/** Whether a program of PostgreSQL that failed in `folder` lacked room; not always it says so itself. */
+export function isDiskFull(folder: string, said: string): boolean {
+  if (/No space left on device|Disk quota exceeded|Check free disk space/.test(said)) return true;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < ROOM_BYTES_MIN;
 }
 
 export function diskFull(folder: string, cause?: unknown): StoreTrouble {

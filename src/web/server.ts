@@ -4,7 +4,12 @@ import { createServer } from "node:http";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import multipart from "@fastify/multipart";
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { assert } from "../core/assert.ts";
 import { checkOrigin, checkToken } from "./csrf.ts";
 import { Forbidden, Unauthorized } from "./departures.ts";
@@ -54,7 +59,9 @@ export async function openServer(shell: Shell): Promise<FastifyInstance> {
         if (!cache.answer(request, response)) handler(request, response);
       }),
     logger: { level: logLevel, serializers: { req: loggedRequest } },
-    disableRequestLogging: logLevel !== "debug" && logLevel !== "info",
+    logController: new LogController({
+      disableRequestLogging: logLevel !== "debug" && logLevel !== "info",
+    }),
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,

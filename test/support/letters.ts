@@ -13,6 +13,7 @@ const NO_MAIL: MailSettings = { smtpUrl: null, from: "Site <site@example.org>" }
 export async function sendLetters(site: TestSite, settings = NO_MAIL): Promise<void> {
   const pgPool = new pg.Pool({ ...site.config, max: 4 });
   pgPool.on("error", () => {});
+  pgPool.on("connect", (client) => client.on("error", () => {}));
   const taskList = readyTasks(site, noticeTasks(settings));
   try {
     await runOnce({ pgPool, taskList, logger: new Logger(() => () => {}) });

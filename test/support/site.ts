@@ -14,6 +14,7 @@ import type { ReaderId } from "../../src/core/ids.ts";
 import { openSession } from "../../src/features/accounts/open-session.ts";
 import { insertReader } from "../../src/features/accounts/store.ts";
 import { testBank } from "../../src/features/bank/test-bank.ts";
+import { ensureFirstPolicy } from "../../src/features/policies/first-policy.ts";
 import { openDatabase } from "../../src/store/db.ts";
 import { openFiles } from "../../src/store/files.ts";
 import { secretFor } from "../../src/store/secrets.ts";
@@ -36,6 +37,8 @@ type Answer = Promise<LightMyRequestResponse>;
 export interface Browser {
   get(url: string, headers?: Record<string, string>): Answer;
   post(url: string, fields?: Record<string, string>, headers?: Record<string, string>): Answer;
+  /** A body that is neither a form nor JSON, as a beacon sends it. */
+  beacon(url: string, text: string): Answer;
   send(method: "PUT" | "DELETE" | "POST", url: string, json: unknown): Answer;
 }
 
@@ -57,6 +60,7 @@ export async function openSite(start = NOW) {
     origin: "http://localhost",
     name: "The Quarterly",
   };
+  await ensureFirstPolicy(db, now);
   const cache = new PageCache();
   const deafen = await hearDrops(db, cache);
   const server = await openApp({ house, cache, logLevel: "silent", trustedProxies: [] });
@@ -73,6 +77,13 @@ export async function openSite(start = NOW) {
           url,
           headers: { ...base, "content-type": "application/x-www-form-urlencoded", ...headers },
           payload: new URLSearchParams({ ...fields, csrf }).toString(),
+        }),
+      beacon: (url, text) =>
+        server.inject({
+          method: "POST",
+          url,
+          headers: { ...base, "content-type": "text/plain" },
+          payload: text,
         }),
       send: (method, url, json) =>
         server.inject({

@@ -1,7 +1,7 @@
 /** Which handles there are, and the one a name proposes. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HANDLE_LENGTH_MAX, handleNumber, proposeHandle, ruleHandle } from "./handle.ts";
+import { HANDLE_LENGTH_MAX, handleNumber, isHandle, proposeHandle, ruleHandle } from "./handle.ts";
 
 /** The handle, or why not. */
 function ruled(text: string): string {
@@ -59,6 +59,7 @@ describe("the handle a name proposes", () => {
         (name, number) => {
           const handle = handleNumber(proposeHandle(name), number);
           expect(ruled(handle)).toBe(handle);
+          expect(isHandle(handle)).toBe(true);
           expect(handle.length).toBeLessThanOrEqual(HANDLE_LENGTH_MAX);
         },
       ),

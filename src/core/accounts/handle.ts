@@ -25,6 +25,11 @@ const RESERVED = new Set(
   system team terms topics trust undefined unknown webmaster you`.split(/\s+/),
 );
 
+/** Whether somebody may have it: what stands in an address may be anything. */
+export function isHandle(text: string): boolean {
+  return /^[a-z0-9_]{2,30}$/.test(text);
+}
+
 /** What was typed, as a handle: "@Ann " is "ann". */
 export function ruleHandle(text: string): Ruling<string, HandleRefusal> {
   const handle = text.trim().replace(/^@/, "").toLowerCase();

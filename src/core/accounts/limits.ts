@@ -9,11 +9,13 @@ export interface Limit {
   perAddress: number;
 }
 
-export type Tried = "password" | "link";
+export type Tried = "password" | "link" | "card";
 
 export const LIMITS: Record<Tried, Limit> = {
   password: { windowSeconds: 15 * 60, perAccount: 10, perAddress: 60 },
   link: { windowSeconds: 60 * 60, perAccount: 6, perAddress: 40 },
+  /** Whoever has stolen many cards tries them where a small charge tells which are good. */
+  card: { windowSeconds: 60 * 60, perAccount: 10, perAddress: 60 },
 };
 
 /** The window that `at` is in. */

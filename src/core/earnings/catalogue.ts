@@ -33,8 +33,10 @@ export class Catalogue {
     this.storyIds = Float64Array.from(order, (row) => storyIds[row]!);
     this.expectedSeconds = Int32Array.from(order, (row) => expectedSeconds[row]!);
     assert(
-      this.expectedSeconds.every((seconds, place) => seconds === expectedSeconds[order[place]!]),
-      "expected seconds are whole and fewer than 2^31",
+      this.expectedSeconds.every(
+        (seconds, place) => seconds >= 0 && seconds === expectedSeconds[order[place]!],
+      ),
+      "expected seconds are whole, not negative and fewer than 2^31",
     );
     const byPlace = Float64Array.from(order, (row) => authorIds[row]!);
     this.authorIds = byPlace.filter((id, place) => id !== byPlace[place - 1]);

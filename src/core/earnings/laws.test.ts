@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sum } from "../money.ts";
 import { type Community, communityOf, type Without } from "./any-month.test-support.ts";
+import { monthOf } from "./notation.test-support.ts";
 import {
   catalogueOf,
   evidenceOf,
@@ -33,7 +34,7 @@ function textOf({ lines, unclaimed }: PlainSplit): string {
   return [...parts, ...unclaimed.map(({ member, micros }) => `${member} ${micros}`)].join("\n");
 }
 
-function receipt(stories: readonly PlainStory[], month: PlainMonth): Receipt {
+function receiptFor(stories: readonly PlainStory[], month: PlainMonth): Receipt {
   const catalogue = catalogueOf(stories);
   return receiptOf(EARNEST_1, catalogue, evidenceOf(catalogue, month));
 }
@@ -86,23 +87,27 @@ describe("every split", () => {
         const amount = sum(theirs.map(({ micros }) => micros));
         const escrow = sum(theirs.map(({ escrowMicros }) => escrowMicros));
         expect(escrow).toBe((amount * BigInt(bps)) / 10_000n);
-        for (const line of theirs) {
-          expect(0n <= line.escrowMicros && line.escrowMicros <= line.micros).toBe(true);
-        }
+        const fits = theirs.every(
+          (line) => 0n <= line.escrowMicros && line.escrowMicros <= line.micros,
+        );
+        expect(fits).toBe(true);
       }
     });
   });
 
   it("keeps every share within one micro of its quota", () => {
     always(1, {}, ({ stories, months: [month] }) => {
-      const { authors, weightSum, poolMicros } = receipt(stories, month!);
-      for (const author of authors) {
-        const miss = author.share.micros * weightSum - poolMicros * author.weight;
-        expect(-weightSum < miss && miss < weightSum).toBe(true);
-        for (const story of author.stories) {
-          const off = story.share.micros * author.reading - author.share.micros * story.weight;
-          expect(-author.reading < off && off < author.reading).toBe(true);
-        }
+      const { authors, weightSum, poolMicros } = receiptFor(stories, month!);
+      const near = (micros: bigint, total: bigint, weight: bigint, all: bigint) => {
+        const miss = micros * all - total * weight;
+        return -all < miss && miss < all;
+      };
+      for (const { share, weight, reading, stories: theirs } of authors) {
+        expect(near(share.micros, poolMicros, weight, weightSum)).toBe(true);
+        const all = theirs.map((story) =>
+          near(story.share.micros, share.micros, story.weight, reading),
+        );
+        expect(all).not.toContain(false);
       }
     });
   });
@@ -176,7 +181,7 @@ function authorRead(stories: readonly PlainStory[], before: PlainMonth, after: P
 
 describe("more counted seconds", () => {
   it("never lower the author's share from that member", () => {
-    always(1, { boost: true, lateFollows: true }, (community) => {
+    always(1, { boost: true, lateFollows: true, hugeNumbers: true }, (community) => {
       const { stories, months } = community;
       const after = readMore(community);
       if (!after) return;
@@ -187,7 +192,18 @@ describe("more counted seconds", () => {
   });
 
   it("under Boost may lower it by a basis point, since its bonus is a whole number of them", () => {
-    always(1, { lateFollows: true }, (community) => {
+    // 20 000 · (10 000 + 2500) is more than 20 001 · (10 000 + 2499): 5000·10 000/20 001 is 2499.9.
+    const weight = (seconds: number) => {
+      const { stories, month } = monthOf(
+        `pool 1 · kettle by wil 40000s · 3 kettle ${seconds} boosted 10000`,
+      );
+      return receiptFor(stories, month).authors[0]!.weight;
+    };
+    expect(weight(20_000)).toBe(20_000n * 10_000n * 12_500n);
+    expect(weight(20_001)).toBe(20_001n * 10_000n * 12_499n);
+    expect(weight(20_001)).toBeLessThan(weight(20_000));
+
+    always(1, { lateFollows: true, hugeNumbers: true }, (community) => {
       const { stories, months } = community;
       const after = readMore(community);
       if (!after) return;

@@ -4,7 +4,7 @@
  */
 import { bigInt64, float64 } from "./columns.ts";
 
-const ROOM = 4096;
+const ROOM = 1024;
 
 /** Which half of a 64-bit number comes first in memory here. */
 const LOW = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;

@@ -70,10 +70,13 @@ export function catalogueOf(stories: readonly PlainStory[]): Catalogue {
   );
 }
 
-/** The month in columns of its own. */
-export function evidenceOf(catalogue: Catalogue, month: PlainMonth): Evidence {
-  const evidence = new Evidence(OCTOBER);
-  addMonth(evidence, catalogue, month);
+const evidence = new Evidence(OCTOBER);
+const lines = new Lines();
+
+/** The months in columns, always the same ones, as a close uses them again and again. */
+export function evidenceOf(catalogue: Catalogue, ...months: readonly PlainMonth[]): Evidence {
+  evidence.clear();
+  for (const month of months) addMonth(evidence, catalogue, month);
   return evidence;
 }
 
@@ -124,10 +127,7 @@ export function plainSplit(lines: Lines): PlainSplit {
   };
 }
 
-const evidence = new Evidence(OCTOBER);
-const lines = new Lines();
-
-/** The months split under a policy, always with the same columns, as a close does. */
+/** The months split under a policy. */
 export function splitOf(
   stories: readonly PlainStory[],
   months: readonly PlainMonth[],
@@ -135,9 +135,7 @@ export function splitOf(
   exactBelow?: number,
 ): PlainSplit {
   const catalogue = catalogueOf(stories);
-  evidence.clear();
   lines.clear();
-  for (const month of months) addMonth(evidence, catalogue, month);
-  new Splitter(policy, catalogue, exactBelow).split(evidence, lines);
+  new Splitter(policy, catalogue, exactBelow).split(evidenceOf(catalogue, ...months), lines);
   return plainSplit(lines);
 }

@@ -8,6 +8,8 @@
 import type { Micros } from "../../core/money.ts";
 
 export interface Bank {
+  /** No money moves: pages say so, and which cards it knows. */
+  isTest?: boolean;
   charge(request: ChargeRequest): Promise<Outcome<"charge">>;
   /** Gives back a part of a charge or all of it. */
   refund(request: RefundRequest): Promise<Outcome<"refund">>;

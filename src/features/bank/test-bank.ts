@@ -14,6 +14,7 @@ import { type Decision, decideCharge, decideTransfer, testFee } from "./test-car
 
 export function testBank(db: Database, clock: () => Date): Bank {
   return {
+    isTest: true,
     charge: async (request) => {
       const decided = decideCharge(request.card, clock());
       // What is no test card may be a real one: nothing of it is kept, not even a hash.

@@ -1,5 +1,6 @@
 /** Follows in SQL. Sole writer of `follow`. */
 import { z } from "zod";
+import { isHandle } from "../../core/accounts/handle.ts";
 import type { AuthorId, ReaderId } from "../../core/ids.ts";
 import { instant, readerId, whole } from "../../store/columns.ts";
 import { type Db, sql } from "../../store/db.ts";
@@ -42,6 +43,7 @@ export function followersOf(db: Db, author: AuthorId, limit: number): Promise<Fo
 
 /** Whose handle it is. */
 export async function findFollowee(db: Db, handle: string): Promise<AuthorId | null> {
+  if (!isHandle(handle)) return null;
   const row = await db.maybe(sql.of(z.object({ readerId }))`
     select id as reader_id from reader where handle = ${handle}`);
   return row?.readerId ?? null;

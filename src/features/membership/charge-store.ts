@@ -66,12 +66,12 @@ export function attemptOf(db: Db, id: number): Promise<Attempt> {
       from charge_attempt where id = ${id}`);
 }
 
-/** Attempts that were asked before `before` and have no answer, the oldest first. */
+/** Attempts asked up to `before` that have no answer, the oldest first. */
 export function openAttempts(db: Db, before: Date): Promise<Attempt[]> {
   return db.many(sql.of(Attempt)`
     select id as attempt_id, key, reader_id, renews_id, renews_from, plan_code, micros, currency,
            card_token, state, asked_at, decline
-      from charge_attempt where state = 'asked' and asked_at < ${before}
+      from charge_attempt where state = 'asked' and asked_at <= ${before}
      order by id`);
 }
 
@@ -217,10 +217,10 @@ export async function findOpenRefundOf(db: Db, charge: ChargeId): Promise<number
   return row?.id ?? null;
 }
 
-/** Refunds asked before `before` without an answer, the oldest first. */
+/** Refunds asked up to `before` that have no answer, the oldest first. */
 export async function openRefunds(db: Db, before: Date): Promise<number[]> {
   const rows = await db.many(sql.of(z.object({ id: whole }))`
-    select id from refund where state = 'asked' and asked_at < ${before} order by id`);
+    select id from refund where state = 'asked' and asked_at <= ${before} order by id`);
   return rows.map(({ id }) => id);
 }
 

@@ -98,12 +98,12 @@ export function newestPayouts(db: Db, limit: number): Promise<NamedPayout[]> {
      limit ${limit}`);
 }
 
-/** Payouts asked before `before` that have no answer, the oldest first. */
+/** Payouts asked up to `before` that have no answer, the oldest first. */
 export function openPayouts(db: Db, before: Date): Promise<Payout[]> {
   return db.many(sql.of(Payout)`
     select id as payout_id, key, partner_id, micros, currency, payout_account, state, bank_ref,
            failure, asked_at, settled_at
-      from payout where state = 'asked' and asked_at < ${before}
+      from payout where state = 'asked' and asked_at <= ${before}
      order by id`);
 }
 

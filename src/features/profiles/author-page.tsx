@@ -39,7 +39,7 @@ export function AuthorPage(props: AuthorPageProps) {
     >
       <AuthorHead {...props} path={path} isOwn={isOwn} />
       {stories.length === 0 ? <NoStories isOwn={isOwn} name={author.name} /> : null}
-      {stories.length > 0 && <StoryList stories={stories} />}
+      {stories.length > 0 && <StoryList stories={stories} byOne />}
       <Pager newer={isFirst ? null : path} older={older} />
     </Page>
   );

@@ -1,5 +1,6 @@
 /** What an author's page shows, read from the tables of accounts and stories. Writes nothing. */
 import { z } from "zod";
+import { isHandle } from "../../core/accounts/handle.ts";
 import type { AuthorId } from "../../core/ids.ts";
 import { readerId } from "../../store/columns.ts";
 import { type Db, sql } from "../../store/db.ts";
@@ -14,7 +15,8 @@ const Author = z.object({
 });
 export type Author = z.output<typeof Author>;
 
-export function findAuthor(db: Db, handle: string): Promise<Author | null> {
+export async function findAuthor(db: Db, handle: string): Promise<Author | null> {
+  if (!isHandle(handle)) return null;
   return db.maybe(sql.of(Author)`
     select id as reader_id, handle, name, bio, picture_key from reader where handle = ${handle}`);
 }

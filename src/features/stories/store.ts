@@ -43,7 +43,7 @@ export async function lockImported(
 ): Promise<string | null> {
   const row = await tx.maybe(sql.of(z.object({ key: z.string() }))`
     select key from story where author_id = ${author} and source = ${source} for update`);
-  return row && row.key;
+  return row?.key ?? null;
 }
 
 /** Null when there is none by this author: others are not told that it exists. */
@@ -100,7 +100,7 @@ export async function findUntouchedDraft(db: Db, author: ReaderId): Promise<stri
        and saved_at = made_at
      order by id desc
      limit 1`);
-  return row && row.key;
+  return row?.key ?? null;
 }
 
 const Saved = z.object({ version: z.int(), savedAt: instant });

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { diskFull, StoreTrouble } from "../trouble.ts";
+import { diskFull, isDiskFull, StoreTrouble } from "../trouble.ts";
 import type { Place } from "./place.ts";
 import { finish, program, refusal } from "./programs.ts";
 
@@ -37,7 +37,7 @@ export async function ensureCluster(place: Place, native: string): Promise<void>
   try {
     const args = ["-D", partial, "-U", OWNER, `--pwfile=${first}`, "--auth=scram-sha-256"];
     const { code, said } = await finish(place, program(native, "initdb"), [...args, ...LOCALE]);
-    if (/No space left on device/.test(said)) throw diskFull(place.folder);
+    if (code !== 0 && isDiskFull(dirname(data), said)) throw diskFull(place.folder);
     if (code !== 0) throw refusal("A database could not be made", place, said);
     renameSync(partial, data);
     sync(dirname(data));

@@ -23,6 +23,8 @@ export async function tryLock(path: string, kind: LockKind): Promise<Lock | null
   makeWritable(path);
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
+    // Otherwise the lock would take a journal's file, and a full disk would let nobody stop.
+    database.exec("pragma journal_mode = memory");
     database.exec(kind === "alone" ? "begin exclusive" : "begin; select 1 from sqlite_schema");
     return { release: () => database.close() };
   } catch (error) {

@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { diskFull, StoreTrouble } from "../trouble.ts";
+import { diskFull, isDiskFull, StoreTrouble } from "../trouble.ts";
 import type { Place } from "./place.ts";
 import { findPostmaster, isAlive, isThere } from "./postmaster.ts";
 import { finish, logBytes, logSince, program, refusal, release } from "./programs.ts";
@@ -40,14 +40,15 @@ export async function ensureServer(server: Server): Promise<boolean> {
     }
     const said = await launch(server);
     if (said === null) return false;
-    const { folder } = server.place;
-    if (/No space left on device/.test(said)) throw diskFull(folder);
     const passing = /still in use|lock file ".*" already exists|could not create any/.test(said);
-    if (!passing || performance.now() > deadline) {
-      throw refusal("The database did not start", server.place, said);
-    }
+    if (!passing || performance.now() > deadline) throw failure(server, said);
     await pause(RETRY_MS_MAX / 100);
   }
+}
+
+function failure({ place }: Server, said: string): StoreTrouble {
+  if (isDiskFull(place.data, said)) return diskFull(place.folder);
+  return refusal("The database did not start", place, said);
 }
 
 /** False when it ended instead. */

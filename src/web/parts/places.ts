@@ -31,6 +31,11 @@ export function signInUrl(path: string): string {
   return path === PLACES.home ? PLACES.signIn : `${PLACES.signIn}?to=${encodeURIComponent(path)}`;
 }
 
+/** Membership that comes back to `path` once somebody has joined. */
+export function membershipUrl(path: string): string {
+  return `${PLACES.membership}?to=${encodeURIComponent(path)}`;
+}
+
 /** A person's picture; `imageUrl` is for pictures in stories. */
 export function pictureUrl(key: string): string {
   return `/pictures/${key}`;

@@ -1,6 +1,6 @@
 /** Where a preview stops: whose the rest is, what it costs, how to go on. */
 import type { ComponentChildren } from "preact";
-import { PLACES, signInUrl } from "./places.ts";
+import { membershipUrl, signInUrl } from "./places.ts";
 
 export interface PreviewEndProps {
   authorName: string;
@@ -23,7 +23,7 @@ export function PreviewEnd({ authorName, price, path, signedIn, children }: Prev
       </p>
       {children}
       <div class="actions">
-        <a class="button" href={PLACES.membership}>
+        <a class="button" href={membershipUrl(path)}>
           Become a member
         </a>
         {!signedIn && (

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { Month } from "../../../core/time.ts";
-import { dayOf, monthAfter, monthEnd, monthStart } from "../../../core/time.ts";
+import { dayOf, monthAfter, monthEnd, monthOf, monthStart } from "../../../core/time.ts";
 import { instant, micros, month as monthColumn, whole } from "../../../store/columns.ts";
 import { type Db, sql, type Tx } from "../../../store/db.ts";
 
@@ -208,4 +208,23 @@ export async function recordClosed(
            escrow_micros = ${totals.escrowMicros}, unclaimed_micros = ${totals.unclaimedMicros},
            output_sha256 = ${totals.outputSha256}
      where month = ${month}`);
+}
+
+const Open = z.object({
+  month: monthColumn,
+  members: z.int(),
+  poolMicros: micros,
+  isOver: z.boolean(),
+});
+export type OpenMonth = z.output<typeof Open>;
+
+/** Months with dues that nobody has begun to close, newest first. */
+export function openMonths(db: Db, at: Date): Promise<OpenMonth[]> {
+  return db.many(sql.of(Open)`
+    select month, count(distinct member_id)::int as members, sum(pool_micros) as pool_micros,
+           month < ${monthOf(at)} as is_over
+      from dues
+     where month not in (select month from closing)
+     group by month
+     order by month desc`);
 }

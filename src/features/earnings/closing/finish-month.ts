@@ -1,11 +1,12 @@
 /** The end of a close: statements, books, and the month's fingerprint, in one transaction. */
 import { assert } from "../../../core/assert.ts";
 import { holdRelease, monthSplit } from "../../../core/ledger/flows.ts";
+import type { Journal } from "../../../core/ledger/journal.ts";
 import { sum } from "../../../core/money.ts";
 import { type Month, monthEnd } from "../../../core/time.ts";
 import { enqueue } from "../../../jobs/queue.ts";
 import type { Tx } from "../../../store/db.ts";
-import { postJournal } from "../../ledger/post-journal.ts";
+import { postJournal, type Times } from "../../ledger/post-journal.ts";
 import { recordStatements, statementTotals } from "../statements/statement-store.ts";
 import { type Closing, lockClosing, recordClosed } from "./closing-store.ts";
 import { linesHash, unclaimedTotals } from "./lines-store.ts";
@@ -22,12 +23,12 @@ export async function finishMonth(tx: Tx, at: Date, month: Month): Promise<Closi
   const { currency, poolMicros } = closing;
   const times = { occurredAt: new Date(monthEnd(month).getTime() - 1), postedAt: at };
   const split = { month, currency, poolMicros, shares, commonsMicros, carriedMicros };
-  await postJournal(tx, monthSplit(split), times);
+  await postAny(tx, monthSplit(split), times);
   const released = shares.map(({ partnerId, micros, escrowMicros }) => ({
     partnerId,
     micros: micros - escrowMicros,
   }));
-  await postJournal(tx, holdRelease({ month, currency, shares: released }), times);
+  await postAny(tx, holdRelease({ month, currency, shares: released }), times);
 
   await recordClosed(tx, at, month, {
     sharedMicros: sum(shares.map(({ micros }) => micros)),
@@ -37,4 +38,9 @@ export async function finishMonth(tx: Tx, at: Date, month: Month): Promise<Closi
   });
   await enqueue(tx, "month-closed", { month }, { key: `month-closed:${month}` });
   return lockClosing(tx, month);
+}
+
+/** A month in which nothing moved has nothing to book. */
+async function postAny(tx: Tx, journal: Journal, times: Times): Promise<void> {
+  if (journal.legs.length > 0) await postJournal(tx, journal, times);
 }

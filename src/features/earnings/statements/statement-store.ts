@@ -1,6 +1,6 @@
 /** Statements in SQL. Sole writer of `statement` and `statement_line`. */
 import { z } from "zod";
-import type { AuthorId } from "../../../core/ids.ts";
+import type { AuthorId, MemberId, StoryId } from "../../../core/ids.ts";
 import { type Month, monthEnd, monthStart } from "../../../core/time.ts";
 import {
   instant,
@@ -134,4 +134,23 @@ export function statementAddresses(db: Db, month: Month): Promise<z.output<typeo
       join reader on reader.id = author_id
      where statement.month = ${month}
      order by author_id`);
+}
+
+const Reader = z.object({ memberId: readerId });
+
+/** Whose dues went to a story, the largest part first. Not for the author's eyes. */
+export async function storyReaders(
+  db: Db,
+  month: Month,
+  story: StoryId,
+  limit: number,
+): Promise<MemberId[]> {
+  const rows = await db.many(sql.of(Reader)`
+    select member_id from allocation_line
+     where month = ${month} and story_id = ${story} and micros > 0
+       and author_id = (select author_id from month_story
+                         where month_story.month = ${month} and story_id = ${story})
+     order by micros desc, member_id
+     limit ${limit}`);
+  return rows.map(({ memberId }) => memberId);
 }

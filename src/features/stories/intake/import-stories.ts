@@ -14,6 +14,7 @@ export interface ImportOptions {
   name: string;
   /** Published pages are published here under their own dates; otherwise they wait as drafts. */
   publish: boolean;
+  onProgress?: OnProgress;
 }
 
 export type ImportSummary = Record<NewImportItem["outcome"], number>;
@@ -28,12 +29,11 @@ export async function importStories(
   site: World,
   author: AuthorId,
   source: SourceFiles,
-  options: ImportOptions,
-  onProgress: OnProgress = () => {},
+  { name, publish, onProgress }: ImportOptions,
 ): Promise<Ruling<{ number: number; summary: ImportSummary }, "nothing-to-import">> {
   if (storiesIn(source).length === 0) return refuse("nothing-to-import");
-  const { id, number } = await insertImport(site.db, site.clock(), author, options.name);
-  const job = { importId: id, authorId: author, publish: options.publish };
+  const { id, number } = await insertImport(site.db, site.clock(), author, name);
+  const job = { importId: id, authorId: author, publish };
   return allow({ number, summary: await runImport(site, job, source, onProgress) });
 }
 
@@ -56,9 +56,11 @@ export async function runImport(
   onProgress: OnProgress = () => {},
 ): Promise<ImportSummary> {
   const files = new Map(source.files.map((file) => [file.name, file]));
-  const job: ImportJob = { importId, authorId, publish, files, met: new Set() };
+  const recorded = await recordedItems(site.db, importId);
+  const met = new Set(recorded.flatMap(({ source }) => source ?? []));
+  const done = new Set(recorded.map(({ number }) => number));
+  const job: ImportJob = { importId, authorId, publish, files, met };
   const stories = storiesIn(source);
-  const done = await recordedNumbers(site.db, importId);
   for (const [index, file] of stories.entries()) {
     if (!done.has(index + 1)) await importStory(site, job, file, index + 1);
     onProgress(index + 1, stories.length);
@@ -68,10 +70,13 @@ export async function runImport(
   return summaryOf(site.db, importId);
 }
 
-async function recordedNumbers(db: Db, id: ImportId): Promise<Set<number>> {
-  const rows = await db.many(sql.of(z.object({ number: z.int() }))`
-    select number from import_item where import_id = ${id}`);
-  return new Set(rows.map(({ number }) => number));
+const RecordedItem = z.object({ number: z.int(), source: z.string().nullable() });
+
+function recordedItems(db: Db, id: ImportId): Promise<z.output<typeof RecordedItem>[]> {
+  return db.many(sql.of(RecordedItem)`
+    select number, story.source
+      from import_item left join story on story.id = story_id
+     where import_id = ${id}`);
 }
 
 const OutcomeCount = z.object({

@@ -1,9 +1,9 @@
 /** One file of an import becomes a story, or the reason why not. Safe to repeat: its source finds it. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { present } from "../../../core/assert.ts";
 import type { AuthorId, ImportId, StoryId } from "../../../core/ids.ts";
 import { refuse } from "../../../core/ruling.ts";
-import { present } from "../../../core/assert.ts";
 import { type Db, sql, type Tx } from "../../../store/db.ts";
 import type { Site } from "../../../web/site.ts";
 import { documentJson } from "../document/parse-document.ts";
@@ -14,6 +14,7 @@ import {
   parseStoryHtml,
   storyKindOf,
 } from "../import/parse-story.ts";
+import type { Fidelity } from "../import/report.ts";
 import { type SourceFile, sourceFilesSentences } from "../import/source-files.ts";
 import { publicationSentences, publishWithin } from "../publication/publish-story.ts";
 import { randomKey } from "../random-key.ts";
@@ -53,7 +54,14 @@ export async function importStory(
   number: number,
 ): Promise<Outcome> {
   const record = (tx: Tx, outcome: Outcome, storyId: StoryId | null, report: ItemReport) =>
-    insertImportItem(tx, { importId: job.importId, number, name: file.name, outcome, storyId, report });
+    insertImportItem(tx, {
+      importId: job.importId,
+      number,
+      name: file.name,
+      outcome,
+      storyId,
+      report,
+    });
   const told = (outcome: Outcome, note: string, title = "") =>
     site.db.transaction(async (tx) => {
       await record(tx, outcome, null, { ...NOTHING_KEPT, title, notes: [note] });
@@ -95,7 +103,7 @@ async function arrive(
   { name }: SourceFile,
   page: ImportedStory,
 ): Promise<Arrived> {
-  const { title, subtitle, kicker, tags, images, report: fidelity } = page;
+  const { title, subtitle, kicker, tags, images } = page;
   const { fetched, report: pictures } = await takePictures(
     site,
     job.authorId,
@@ -105,8 +113,14 @@ async function arrive(
   const copy = { title, subtitle, document: documentJson(withPictures(page.document, fetched)) };
   const words = JSON.stringify([title, subtitle, kicker, tags, documentJson(page.document)]);
   const fingerprint = createHash("sha256").update(words).digest("base64url");
+  const fidelity = fidelityColumn(page.report);
   const report = { ...NOTHING_KEPT, title, fidelity, pictures, fingerprint };
   return { source: sourceOf(job, page, name), page, copy, report };
+}
+
+function fidelityColumn({ source, kept, lost, intact, dropped, changed }: Fidelity) {
+  const counts = { source: { ...source }, kept: { ...kept }, lost: { ...lost } };
+  return { ...counts, intact, dropped: { ...dropped }, changed: { ...changed } };
 }
 
 function sourceOf({ met }: ImportJob, { canonicalUrl }: ImportedStory, name: string): string {
@@ -134,10 +148,18 @@ async function settle(tx: Tx, now: Date, job: ImportJob, arrived: Arrived): Prom
   const said = { ...arrived.report, version, notes: outcome === "skipped" ? [EDITED] : [] };
   const wanted = job.publish && arrived.page.state === "published" && outcome !== "skipped";
   if (!wanted || (story.state !== "draft" && outcome !== "updated")) {
-    return { outcome, storyId: story.id, report: { ...said, published: story.state === "published" } };
+    return {
+      outcome,
+      storyId: story.id,
+      report: { ...said, published: story.state === "published" },
+    };
   }
   const note = await publish(tx, now, story, arrived.page);
-  const report = { ...said, published: note === null, notes: note ? [...said.notes, note] : said.notes };
+  const report = {
+    ...said,
+    published: note === null,
+    notes: note ? [...said.notes, note] : said.notes,
+  };
   return { outcome: outcome === "unchanged" ? "updated" : outcome, storyId: story.id, report };
 }
 
@@ -156,7 +178,10 @@ async function begin(tx: Tx, now: Date, place: Place, arrived: Arrived): Promise
 /** What the author has changed here is never overwritten. */
 async function refresh(tx: Tx, now: Date, place: Place, arrived: Arrived): Promise<Outcome> {
   const { copy, report } = arrived;
-  const story = present(await findOwnStory(tx, place.authorId, place.key), "a locked story is there");
+  const story = present(
+    await findOwnStory(tx, place.authorId, place.key),
+    "a locked story is there",
+  );
   const last = await findLastReport(tx, story.id);
   if (last?.fingerprint === report.fingerprint) return "unchanged";
   if (await findSame(tx, place.authorId, place.key, copy)) return "unchanged";
