@@ -21,7 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "house",
-          include: ["test/architecture.test.ts"],
+          include: ["test/architecture.test.ts", "demo/*.test.ts"],
           testTimeout: 30_000,
         },
       },

@@ -3,9 +3,12 @@ import { parentPort, workerData } from "node:worker_threads";
 import { splitAll } from "./split.ts";
 import { syntheticCatalogue, syntheticRanges } from "./split-months.ts";
 
+/** As many as it takes until the compiler is done. */
+const WARM_UP_RANGES = 5;
+
 const { first, members } = workerData as { first: number; members: number };
 const catalogue = syntheticCatalogue();
 const ranges = syntheticRanges(catalogue, first, members);
-splitAll(catalogue, ranges.slice(0, 1));
+splitAll(catalogue, ranges.slice(0, WARM_UP_RANGES));
 parentPort?.once("message", () => parentPort?.postMessage(splitAll(catalogue, ranges)));
 parentPort?.postMessage("filled");

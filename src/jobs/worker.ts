@@ -36,8 +36,7 @@ const CONCURRENCY = 2;
 
 /** Resolves once the worker runs; the function it gives lets running tasks finish and stops. */
 export async function startWorker(options: WorkerOptions): Promise<() => Promise<void>> {
-  const pool = new pg.Pool({ ...options.config, max: CONCURRENCY + 3 });
-  pool.on("error", () => {});
+  const pool = quietPool(options.config, CONCURRENCY + 3);
   const runner = await run({
     pgPool: pool,
     taskList: taskListOf(options.tasks),
@@ -61,12 +60,20 @@ export async function startWorker(options: WorkerOptions): Promise<() => Promise
 
 /** The queue's own tables. */
 export async function migrateQueue(config: DatabaseConfig): Promise<void> {
-  const pool = new pg.Pool({ ...config, max: 1 });
+  const pool = quietPool(config, 1);
   try {
     await runMigrations({ pgPool: pool, logger: silent });
   } finally {
     await pool.end();
   }
+}
+
+/** The queue tries again by itself when a connection breaks; without listeners the process would end. */
+function quietPool(config: DatabaseConfig, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...config, max });
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return pool;
 }
 
 function taskListOf(tasks: Record<string, ReadyTask>): TaskList {

@@ -68,6 +68,14 @@ describe("migrating", () => {
     expect(await migrate(database.config, TWO)).toBe(1);
   });
 
+  it("leaves nothing of a migration that cannot be recorded", async () => {
+    const refusing = "alter table migration add check (name not like '%tag.sql')";
+    const unrecorded = migrations(`note, tag: create table tag (id int); ${refusing}`);
+    await expect(migrate(database.config, unrecorded)).rejects.toThrow("violates check");
+    expect(await tables()).toBe("migration note");
+    expect(await migrate(database.config, TWO)).toBe(1);
+  });
+
   it("takes a file for the same whatever its line ends", async () => {
     await migrate(database.config, TWO);
     const windows = TWO.map(({ name, text }) => ({ name, text: text.replaceAll("\n", "\r\n") }));

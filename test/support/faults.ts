@@ -7,7 +7,7 @@ import type { Database, Db, Tx } from "../../src/store/db.ts";
 
 export class Crash extends Error {}
 
-/** Counts the moments at which a process could die, and dies at one of them. */
+/** Counts the moments at which a process could die, and is dead from one of them on. */
 export class Moments {
   count = 0;
   readonly #dies: number;
@@ -18,7 +18,7 @@ export class Moments {
 
   pass(): void {
     this.count += 1;
-    if (this.count === this.#dies) throw new Crash(`died at moment ${this.count}`);
+    if (this.count >= this.#dies) throw new Crash(`died at moment ${this.count}`);
   }
 }
 
@@ -84,7 +84,7 @@ export async function everyFault(
   }
 }
 
-/** Whether the work died of the crash; every other fault is thrown on. */
+/** Whether the work died of the crash. Every other fault is thrown on. */
 export async function dies(work: Promise<unknown>): Promise<boolean> {
   try {
     await work;

@@ -165,6 +165,18 @@ describe("exact arithmetic in floats", () => {
     );
   });
 
+  it("finds a quotient that is whole, which an estimate often falls short of", () => {
+    expect(Math.floor((25_113_571_789_056 * 3_209_831) / 65_865_423_976_224)).toBe(1_223_863);
+    expect(floorOfProduct(25_113_571_789_056, 3_209_831, 65_865_423_976_224)).toBe(1_223_864);
+    const anyFactor = fc.integer({ min: 1, max: 2 ** 25 });
+    fc.assert(
+      fc.property(anyFactor, anyFactor, anyFactor, (x, y, z) => {
+        expect(floorOfProduct(x * y, z, y * z)).toBe(x);
+      }),
+      MANY,
+    );
+  });
+
   it("agrees with bigint on a·b − c·d", () => {
     fc.assert(
       fc.property(
@@ -196,6 +208,25 @@ describe("exact arithmetic in floats", () => {
           inOrder(padded.slice(from)),
         );
         expect([...columns.parts.subarray(from, padded.length)].map(BigInt)).toEqual(wanted);
+      }),
+      MANY,
+    );
+  });
+
+  it("apportions alike where a quota is whole, or as large as the total", () => {
+    const columns = new ColumnApportionment();
+    const anyFactor = fc.integer({ min: 2, max: 2 ** 25 });
+    const anyLight = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 4 });
+    const agree = (total: number, weights: number[]) => {
+      columns.divide(total, Float64Array.from(weights), 0, weights.length);
+      const wanted = apportion(BigInt(total), weights.map(BigInt), inOrder(weights));
+      expect([...columns.parts.subarray(0, weights.length)].map(BigInt)).toEqual(wanted);
+    };
+    fc.assert(
+      fc.property(anyFactor, anyFactor, anyFactor, anyLight, (x, y, z, light) => {
+        const third = 1 + (x % (z - 1));
+        agree(x * z, [y * third, y * (z - third)]);
+        agree(EXACT_BELOW - x, [y * z, ...light]);
       }),
       MANY,
     );

@@ -15,6 +15,8 @@ describe("the words of a text", () => {
     ["我们读 three words 吧", 5],
     ["안녕하세요 세계", 4],
     ["ภาษาไทย", 2],
+    // Vowels above and below the line are no letters of their own.
+    ["เป็นที่รู้จัก", 2],
   ])("%j are %i", (text, words) => {
     expect(wordsOf(text)).toBe(words);
   });

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { linkTo } from "../../../test/support/letters.ts";
 import { allAtOnce } from "../../../test/support/meet.ts";
 import { NOW, openSite, type Person, type TestSite } from "../../../test/support/site.ts";
-import { makeOperator, operatorLink } from "./operator.ts";
-import { findAccount, lockOperator } from "./store.ts";
+import { sql, type Tx } from "../../store/db.ts";
+import { openSession } from "./open-session.ts";
+import { becomeOperator, makeOperator, operatorLink } from "./operator.ts";
+import { findAccount } from "./store.ts";
 
 let site: TestSite;
 const ADA = { name: "Ada", email: "ada@example.org" };
@@ -50,6 +52,12 @@ describe("the printed link", () => {
     await site.reader("cyd");
     await site.visitor.post("/sign-in", { email: "cyd@example.org" });
     const path = await linkTo(site, "cyd@example.org");
+    const opening = { token: path.split("/")[2]!, caller: { agent: "", sessionHash: null } };
+    const operator = { ...ADA, passwordHash: null };
+    expect(await becomeOperator(site.db, site.clock(), opening, operator)).toEqual({
+      ok: false,
+      refusal: "link-unknown",
+    });
     await site.visitor.post(path, ADA);
     expect(await findAccount(site.db, ADA.email)).toBeNull();
     expect((await findAccount(site.db, "cyd@example.org"))?.role).toBe("reader");
@@ -57,7 +65,9 @@ describe("the printed link", () => {
 
   it("makes one operator, whichever of several links are used at the same moment", async () => {
     const links = [await link(), await link(), await link()];
-    const answers = await allAtOnce(site.db, lockOperator, 3, (index) =>
+    // Accounts can be looked at and not made, so each of them has found no operator when they meet.
+    const hold = (tx: Tx) => tx.run(sql`lock table reader in share mode`);
+    const answers = await allAtOnce(site.db, hold, 3, (index) =>
       site.visitor.post(links[index]!, { name: "Ada", email: `ada${index}@example.org` }),
     );
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 410, 410]);
@@ -83,9 +93,11 @@ describe("whoever is signed in and opens the printed link", () => {
     const dot = await site.reader("dot");
     const path = await link();
     expect((await site.as(dot).get(path)).body).toContain("Your account @dot runs this site");
+    const elsewhere = await site.db.transaction((tx) => openSession(tx, NOW, dot.id, "elsewhere"));
     const answer = await site.as(dot).post(path);
     expect(answer.statusCode).toBe(303);
     expect((await site.as(dot).get("/me")).statusCode).toBe(303);
+    expect((await site.as({ ...dot, token: elsewhere }).get("/me")).statusCode).toBe(303);
     expect((await browserOf(answer).get("/desk/mail")).statusCode).toBe(200);
   });
 });

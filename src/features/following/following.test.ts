@@ -31,16 +31,17 @@ describe("following", () => {
   });
 
   it("ends, may end again, and leaves what was as evidence", async () => {
-    site.at("2026-10-16T09:00:00Z");
-    for (let times = 0; times < 2; times += 1) {
+    for (const at of ["2026-10-16T09:00:00Z", "2026-10-16T10:00:00Z"]) {
+      site.at(at);
       expect((await site.as(ann).post("/@wil/unfollow")).statusCode).toBe(303);
     }
+    expect(await isFollowing(site.db, ann.id, wil.id)).toBe(false);
     expect(await followerCount(site.db, wil.id)).toBe(0);
     expect(await followersOf(site.db, wil.id, 10)).toEqual([]);
     await site.as(ann).post("/@wil/follow");
     expect(await followsKept(ann, wil)).toEqual([
       { followedAt: NOW, endedAt: new Date("2026-10-16T09:00:00Z") },
-      { followedAt: new Date("2026-10-16T09:00:00Z"), endedAt: null },
+      { followedAt: new Date("2026-10-16T10:00:00Z"), endedAt: null },
     ]);
     site.at(NOW);
   });

@@ -2,6 +2,7 @@
 import { Page } from "../../web/page.tsx";
 import { Moment } from "../../web/parts/day.tsx";
 import { Definitions } from "../../web/parts/definitions.tsx";
+import { DeskTabs } from "../../web/parts/desk-tabs.tsx";
 import { EmptyState } from "../../web/parts/empty-state.tsx";
 import { PageHead } from "../../web/parts/page-head.tsx";
 import { Pager } from "../../web/parts/pager.tsx";
@@ -28,6 +29,7 @@ export function OutboxPage({ viewer, lines, newer, older }: OutboxPageProps) {
         title="Outbox"
         lede="What the site has written to people. Without mail settings letters are kept here, and you can pass their links on."
       />
+      <DeskTabs viewer={viewer} current={OUTBOX} />
       {lines.length === 0 ? (
         <EmptyState>Letters will be here once somebody joins or signs in.</EmptyState>
       ) : (
@@ -35,8 +37,7 @@ export function OutboxPage({ viewer, lines, newer, older }: OutboxPageProps) {
           caption="Letters, the newest first"
           captionHidden
           columns={[
-            { head: "Subject", cell: ({ id, subject }) => <a href={mailUrl(id)}>{subject}</a> },
-            { head: "To", cell: ({ recipient }) => recipient },
+            { head: "Letter", cell: (line) => <LetterLine line={line} /> },
             { head: "State", cell: ({ state }) => <MailStateMark state={state} /> },
             { head: "Written", cell: ({ queuedAt }) => <Moment at={queuedAt} />, minor: true },
           ]}
@@ -46,6 +47,16 @@ export function OutboxPage({ viewer, lines, newer, older }: OutboxPageProps) {
       )}
       <Pager newer={newer} older={older} />
     </Page>
+  );
+}
+
+function LetterLine({ line: { id, subject, recipient } }: { line: MailLine }) {
+  return (
+    <>
+      <a href={mailUrl(id)}>{subject}</a>
+      <br />
+      <span class="small quiet">to {recipient}</span>
+    </>
   );
 }
 
@@ -64,7 +75,7 @@ export function MailPage({ viewer, mail }: { viewer: Viewer; mail: Mail }) {
             ...(sentAt ? [{ term: "Sent", value: <Moment at={sentAt} /> }] : []),
           ]}
         />
-        <div class="prose">
+        <div class="stack serif">
           {text
             .trim()
             .split(/\n{2,}/)

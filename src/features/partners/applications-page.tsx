@@ -1,6 +1,7 @@
 /** Applications to the Partner Program, the waiting ones first. */
 import { Page } from "../../web/page.tsx";
 import { Day } from "../../web/parts/day.tsx";
+import { DeskTabs } from "../../web/parts/desk-tabs.tsx";
 import { EmptyState } from "../../web/parts/empty-state.tsx";
 import { PageHead } from "../../web/parts/page-head.tsx";
 import { State } from "../../web/parts/state.tsx";
@@ -29,6 +30,7 @@ export function ApplicationsPage({ applications, viewer, path }: ApplicationsPag
         title="Applications"
         lede="To the Partner Program; the longest waiting first."
       />
+      <DeskTabs viewer={viewer} current="/desk/applications" />
       {applications.length === 0 ? (
         <EmptyState>Applications will be here as authors send them.</EmptyState>
       ) : (

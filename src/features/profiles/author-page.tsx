@@ -1,4 +1,5 @@
 /** An author's page: who they are, who follows them, and what they have published. */
+import { Fragment } from "preact";
 import { Page } from "../../web/page.tsx";
 import { Avatar } from "../../web/parts/avatar.tsx";
 import { EmptyState } from "../../web/parts/empty-state.tsx";
@@ -61,7 +62,7 @@ function AuthorHead(props: AuthorPageProps & { path: string; isOwn: boolean }) {
           <span>@{author.handle}</span>
           <span>{followers === 1 ? "1 follower" : `${count} followers`}</span>
         </p>
-        {author.bio && <p class="bio">{author.bio}</p>}
+        {author.bio && <Bio text={author.bio} />}
       </div>
       <div>
         {isOwn ? (
@@ -71,6 +72,22 @@ function AuthorHead(props: AuthorPageProps & { path: string; isOwn: boolean }) {
         )}
       </div>
     </header>
+  );
+}
+
+/** Line by line, as it was typed. */
+function Bio({ text }: { text: string }) {
+  const [first, ...rest] = text.split("\n");
+  return (
+    <p class="bio" dir="auto">
+      {first}
+      {rest.map((line, index) => (
+        <Fragment key={index}>
+          <br />
+          {line}
+        </Fragment>
+      ))}
+    </p>
   );
 }
 

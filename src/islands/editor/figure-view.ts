@@ -81,7 +81,7 @@ export class FigureView implements NodeView {
   #show(): void {
     const { attrs } = this.#node;
     this.dom.className = `figure-${attrs.layout}`;
-    this.contentDOM.classList.toggle("empty", this.#node.content.size === 0);
+    this.contentDOM.classList.toggle("waiting", this.#node.content.size === 0);
     this.#showPicture();
     if (document.activeElement !== this.#alt) this.#alt.value = attrs.alt;
     for (const [layout, pressed] of this.#layouts) {

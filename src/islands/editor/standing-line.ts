@@ -29,7 +29,7 @@ export class StandingLine {
     this.#kept = kept;
     this.#line = element("span", { class: "saving" });
     this.#trouble = element("span", { class: "trouble", role: "alert" });
-    this.#note = element("span", { class: "note quiet", role: "status" });
+    this.#note = element("span", { class: "note quiet", role: "status", hidden: true });
     host.querySelector(".saving")?.replaceWith(this.#line, this.#trouble, this.#note);
     this.say({ is: "saved" });
   }

@@ -119,7 +119,7 @@ function invitation(): Plugin {
       decorations: ({ doc }) => {
         const only = doc.childCount === 1 ? doc.firstChild : null;
         if (only?.type !== schema.nodes.paragraph || only.content.size > 0) return null;
-        const sign = { class: "empty", "data-placeholder": "Tell your story." };
+        const sign = { class: "waiting", "data-placeholder": "Tell your story." };
         return DecorationSet.create(doc, [Decoration.node(0, only.nodeSize, sign)]);
       },
     },

@@ -68,6 +68,7 @@ export class Toolbar {
     );
     for (const bar of [this.#buttons, this.#inserts]) roving(bar, () => this.#leave());
     this.dom.addEventListener("focusout", () => this.updateSoon());
+    this.#minds(window.visualViewport);
     this.update();
   }
 
@@ -106,6 +107,16 @@ export class Toolbar {
     this.#link.open();
     this.update();
     return true;
+  }
+
+  /** A keyboard on the screen covers the bottom of the page, where the bar of a phone stands. */
+  #minds(seen: VisualViewport | null): void {
+    const rise = () => {
+      const covered = seen ? window.innerHeight - seen.height - seen.offsetTop : 0;
+      this.dom.style.setProperty("--keyboard", `${Math.max(0, covered)}px`);
+    };
+    seen?.addEventListener("resize", rise);
+    seen?.addEventListener("scroll", rise);
   }
 
   #closeLink(): void {

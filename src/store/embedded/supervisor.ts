@@ -8,14 +8,14 @@
 import { copyFileSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
 import type { DatabaseConfig } from "../db.ts";
 import { inFolder, StoreTrouble } from "../trouble.ts";
 import { binariesFor } from "./binaries.ts";
 import { ensureCluster, OWNER } from "./cluster.ts";
+import { ensureAnswer } from "./database.ts";
 import { type Hold, takeHold } from "./keeper.ts";
 import { type Lock, lockAlone, tryLock } from "./lock.ts";
-import { openFolder, type Place, placeIn } from "./place.ts";
+import { openFolder, placeIn } from "./place.ts";
 import { portFor } from "./port.ts";
 import { ensureServer, halt, isUp, type Server } from "./server.ts";
 import type { Settings } from "./settings.ts";
@@ -102,9 +102,8 @@ async function enter(folder: string, options: EmbeddedOptions): Promise<Embedded
   try {
     await ensureCluster(place, native);
     hold = await takeHold(place);
-    const adopted = await ensureServer(server);
     const connection = connectionTo(server);
-    await ensureDatabase(connection, place);
+    const adopted = await ensureAnswer(server, connection);
     return { connection, adopted, stop: watch({ ...server, shared, hold }) };
   } catch (error) {
     if (alone) await halt(server);
@@ -119,29 +118,6 @@ function connectionTo({ place, port }: Server): DatabaseConfig {
   const host = process.platform === "win32" ? "127.0.0.1" : place.run;
   const password = readFileSync(place.password, "utf8").trim();
   return { host, port, user: OWNER, password, database: OWNER };
-}
-
-const NO_SUCH_DATABASE = "3D000";
-const WRONG_PASSWORD = "28P01";
-
-/** The server may have been killed between its first start and this. */
-async function ensureDatabase(connection: DatabaseConfig, { folder }: Place): Promise<void> {
-  const client = new pg.Client(connection);
-  try {
-    await client.connect();
-  } catch (error) {
-    const code = error instanceof pg.DatabaseError ? error.code : undefined;
-    if (code === WRONG_PASSWORD) {
-      throw new StoreTrouble(`The database in ${folder} does not take the password kept there.`);
-    }
-    if (code !== NO_SUCH_DATABASE) throw error;
-    const first = new pg.Client({ ...connection, database: "postgres" });
-    await first.connect();
-    await first.query(`create database ${OWNER}`);
-    await first.end();
-  } finally {
-    await client.end();
-  }
 }
 
 /** Starts the server again when it dies, until the function given back is called. */

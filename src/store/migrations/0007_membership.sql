@@ -9,7 +9,9 @@ create table plan (
 );
 insert into plan (code, name, tier, months, price_micros, currency) values
   ('member-monthly', 'Monthly', 'member', 1, 5000000, 'USD'),
-  ('member-yearly', 'Yearly', 'member', 12, 50000000, 'USD');
+  ('member-yearly', 'Yearly', 'member', 12, 50000000, 'USD'),
+  ('friend-monthly', 'Friend, monthly', 'friend', 1, 15000000, 'USD'),
+  ('friend-yearly', 'Friend, yearly', 'friend', 12, 150000000, 'USD');
 
 create table membership (
   id bigint generated always as identity primary key,

@@ -70,6 +70,8 @@ describe("joining", () => {
       email: "a2@example.org",
       to: "https://evil.example",
     });
+    const [letter] = await lettersTo(site, "a2@example.org");
+    expect(letter?.text).not.toContain("evil.example");
     const bent = `${await linkTo(site, "a2@example.org")}?to=https://evil.example`;
     expect((await site.visitor.post(bent)).headers.location).toBe("/");
   });

@@ -80,7 +80,7 @@ function ProfileForm({ csrf, account, typed: { values, errors } }: SectionProps)
       <TextField
         name="handle"
         label="Handle"
-        hint="Your page and your stories have it in their address. Links to the old one stop working when you change it."
+        hint="Your page has it in its address. Links to the old page stop working when you change it; those to stories go on."
         autocomplete="off"
         value={values.handle ?? account.handle}
         error={errors.handle}

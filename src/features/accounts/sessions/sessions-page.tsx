@@ -20,7 +20,7 @@ export function SessionsPage({ viewer, sessions }: { viewer: Viewer; sessions: S
         columns={[
           { head: "Device", cell: ({ agent }) => deviceName(agent) },
           { head: "Signed in", cell: ({ openedAt }) => <Moment at={openedAt} /> },
-          { head: "Ending it", cell: (session) => <Ending session={session} viewer={viewer} /> },
+          { head: "Session", cell: (session) => <Ending session={session} viewer={viewer} /> },
         ]}
         rows={sessions}
         keyOf={({ id }) => id}

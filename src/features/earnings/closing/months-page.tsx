@@ -3,6 +3,7 @@ import type { CloseRefusal } from "../../../core/earnings/close.ts";
 import { Page } from "../../../web/page.tsx";
 import { Submit } from "../../../web/parts/button.tsx";
 import { Day, monthName } from "../../../web/parts/day.tsx";
+import { DeskTabs } from "../../../web/parts/desk-tabs.tsx";
 import { EmptyState } from "../../../web/parts/empty-state.tsx";
 import { Money } from "../../../web/parts/money.tsx";
 import { Notice } from "../../../web/parts/notice.tsx";
@@ -39,6 +40,7 @@ export function MonthsPage({ open, closings, viewer, path, refusal }: MonthsPage
         title="Months"
         lede="Dues are gathered while a month is open and divided when it is closed, once and for all."
       />
+      <DeskTabs viewer={viewer} current="/desk/months" />
       {refusal && (
         <Notice tone="refused" title="Not closed">
           {closeSentences[refusal]}

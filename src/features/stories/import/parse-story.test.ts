@@ -67,6 +67,11 @@ describe("a page", () => {
       '<p><a href="//example.com">a</a></p>',
       "p(a[https://example.com](a))",
     ],
+    [
+      "links with line ends in them",
+      '<p><a href=" https://e.com/a\n\tb ">a</a></p>',
+      "p(a[https://e.com/ab](a))",
+    ],
     ["anchors that are no links", '<p><a name="x">a</a><a href="">b</a></p>', "p(ab)"],
     ["links over blocks", '<a href="/a"><p>a</p><p>b</p></a>', "p(a[/a](a)) p(a[/a](b))"],
     ["headings, the highest as the larger", "<h2>a</h2><h3>b</h3><h6>c</h6>", "h2(a) h3(b) h3(c)"],
@@ -312,6 +317,9 @@ describe("the story in a page", () => {
     expect(printed(imported(xml.replace("a<", "&mdash;<"), "xhtml").document)).toBe(
       "p(—⏎b & c) p(d)",
     );
+    const breaks = "<html><body><h1>A</h1><p>a<br></br>b</p></body></html>";
+    expect(printed(imported(breaks, "xhtml").document)).toBe("p(a⏎b)");
+    expect(printed(imported(breaks, "html").document)).toBe("p(a⏎⏎b)");
   });
 });
 

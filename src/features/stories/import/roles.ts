@@ -5,7 +5,6 @@ import type { Marks } from "./line.ts";
 import { keepCode, keepPicture } from "./role-leaves.ts";
 import { count, onward, type Role } from "./role-plan.ts";
 import { findHref, isLink } from "./source-address.ts";
-import { hasClass } from "./source-tree.ts";
 
 export const roles: Readonly<Record<string, Role>> = {
   ...each(HEADINGS, heading()),
@@ -94,8 +93,7 @@ function separator(...[{ blocks, plan }]: Parameters<Role>) {
 }
 
 function blockquote(...[reading, element, marks]: Parameters<Role>) {
-  const isPulled = hasClass(element, "graf--pullquote") || says(element, /\bpullquote\b/);
-  const role = isPulled ? lines({ type: "pullquote" }) : opened("blockquote");
+  const role = says(element, /\bpullquote\b/) ? lines({ type: "pullquote" }) : opened("blockquote");
   return role(reading, element, marks);
 }
 

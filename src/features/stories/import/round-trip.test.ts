@@ -14,7 +14,9 @@ const PICTURE = `/pictures/${KEY}.webp`;
 const FETCHED = new Map([[PICTURE, { key: KEY, width: 8, height: 6 }]]);
 
 const text = fc.oneof(
-  fc.string({ unit: "binary", minLength: 1, maxLength: 8 }),
+  fc
+    .array(fc.oneof(fc.nat(0x7f), fc.nat(0x2fff), fc.nat(0x10ffff)), { minLength: 1, maxLength: 8 })
+    .map((points) => String.fromCodePoint(...points)),
   fc.string({
     unit: fc.constantFrom(..." \n\t\u00a0\u2060<>&\"'a.é読"),
     minLength: 1,

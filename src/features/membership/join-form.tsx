@@ -1,0 +1,90 @@
+/** The form by which a reader becomes a member: plan and card. */
+import type { Typed } from "../../web/form.ts";
+import { Submit } from "../../web/parts/button.tsx";
+import { RadioGroup } from "../../web/parts/choice.tsx";
+import { Definitions } from "../../web/parts/definitions.tsx";
+import { TextField } from "../../web/parts/field.tsx";
+import { PostForm } from "../../web/parts/post-form.tsx";
+import { Unfold } from "../../web/parts/unfold.tsx";
+import { monthlyInWords, priceInWords } from "./price.ts";
+import type { Plan } from "./store.ts";
+
+export interface JoinFormProps {
+  plans: readonly Plan[];
+  csrf: string;
+  /** Where to go on to, a path of this site. */
+  to: string;
+  isTestBank: boolean;
+  typed: Typed;
+}
+
+/** What was typed of the card is never sent back. */
+export function JoinForm({ plans, csrf, to, isTestBank, typed }: JoinFormProps) {
+  const { values, errors } = typed;
+  return (
+    <PostForm action="/membership" csrf={csrf}>
+      <input type="hidden" name="to" value={to} />
+      <RadioGroup
+        name="plan"
+        legend="Plan"
+        value={values.plan ?? plans[0]?.code}
+        error={errors.plan}
+        choices={plans.map((plan) => ({
+          value: plan.code,
+          label: `${plan.name}, ${priceInWords(plan)}`,
+          hint: monthlyInWords(plan),
+        }))}
+      />
+      <TextField
+        name="card"
+        label="Card number"
+        inputMode="numeric"
+        autocomplete="cc-number"
+        error={errors.card}
+      />
+      <div class="fields">
+        <TextField
+          name="expiry"
+          label="Good until"
+          hint="Month and year"
+          autocomplete="cc-exp"
+          error={errors.expiry}
+        />
+        <TextField
+          name="cvc"
+          label="Security code"
+          hint="Three digits"
+          inputMode="numeric"
+          autocomplete="cc-csc"
+          error={errors.cvc}
+        />
+      </div>
+      {isTestBank && <TestCards />}
+      <p class="quiet small">
+        You are charged now, and again whenever the paid days end, until you cancel; that can be
+        done here at any time. The card stays with the bank: we keep its last four digits.
+      </p>
+      <p class="actions">
+        <Submit>Become a member</Submit>
+      </p>
+    </PostForm>
+  );
+}
+
+/** The test bank's cards that show what can happen; `test-cards.ts` of the bank decides. */
+export const TEST_CARDS = [
+  { term: "4242 4242 4242 4242", value: "is charged" },
+  { term: "4000 0000 0000 0002", value: "is declined" },
+  { term: "4000 0000 0000 9995", value: "has not enough on it" },
+  { term: "4000 0000 0000 0341", value: "is charged, but the answer comes late" },
+  { term: "4000 0000 0000 9987", value: "is charged once, and declined when it is to be renewed" },
+];
+
+function TestCards() {
+  return (
+    <Unfold summary="This site has a test bank: cards to try" open>
+      <p>No money moves. Any date to come and any three digits go with these numbers.</p>
+      <Definitions items={TEST_CARDS} />
+    </Unfold>
+  );
+}

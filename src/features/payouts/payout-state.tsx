@@ -1,0 +1,16 @@
+/** How a payout stands, in a word. */
+import { State } from "../../web/parts/state.tsx";
+import type { Payout } from "./store.ts";
+
+const STATES: Record<Payout["state"], { is: "open" | "done" | "stopped"; word: string }> = {
+  asked: { is: "open", word: "With the bank" },
+  sent: { is: "open", word: "On its way" },
+  paid: { is: "done", word: "Paid" },
+  refused: { is: "stopped", word: "Not paid" },
+  failed: { is: "stopped", word: "Came back" },
+};
+
+export function PayoutState({ state }: Pick<Payout, "state">) {
+  const { is, word } = STATES[state];
+  return <State is={is}>{word}</State>;
+}
