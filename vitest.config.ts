@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: "journeys",
           include: ["test/journeys/**/*.test.ts"],
-          globalSetup,
+          globalSetup: [globalSetup, "./test/support/browser-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,5 +1,6 @@
 /** `earnest demo`: fills an empty site with a believable community and three months of its life. */
 import { z } from "zod";
+import { assert } from "../core/assert.ts";
 import { type Month, monthEnd } from "../core/time.ts";
 import { insertLink } from "../features/accounts/links/store.ts";
 import { closeMonth } from "../features/earnings/closing/close-month.ts";
@@ -87,7 +88,10 @@ function books(world: World): DemoEvent[] {
   const ends = [first, second].flatMap((month: Month) => [
     {
       at: new Date(monthEnd(month).getTime() + 6_000_000),
-      run: async () => void (await closeMonth(db, world.clock, month)),
+      run: async () => {
+        const ruling = await closeMonth(db, world.clock, month);
+        assert(ruling.ok, `${month} is closed`);
+      },
     },
     {
       at: new Date(monthEnd(month).getTime() + 4.4 * 86_400_000),

@@ -1,9 +1,10 @@
 import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { asAdministrator } from "../../test/support/administrator.ts";
+import { asAdministrator, configOf } from "../../test/support/administrator.ts";
 import { emptyDatabase, type TestDatabase, testDatabase } from "../../test/support/database.ts";
 import { ask } from "../../test/support/embedded.ts";
 import { until } from "../../test/support/until.ts";
+import type { DatabaseConfig } from "./db.ts";
 import { MIGRATION_LOCK, MIGRATIONS, type Migration, migrate } from "./migrate.ts";
 
 let database: TestDatabase;
@@ -121,9 +122,8 @@ describe("migrating refuses, and changes nothing", () => {
   });
 
   it("a wrong password and a database that is not there", async () => {
-    const wrong = { ...database.config, password: "a guess" };
-    await expect(migrate(wrong)).rejects.toThrow("does not take the password");
-    const absent = { ...database.config, database: "absent" };
+    await expect(migrate(guessing(database.config))).rejects.toThrow("does not take the password");
+    const absent = configOf(database.config, "absent");
     await expect(migrate(absent)).rejects.toThrow("no database of that name");
   });
 });
@@ -132,6 +132,13 @@ const file = (name: string): Migration => ({
   name: `${name}.sql`,
   text: `create table ${name.slice(5)} (id int);\n`,
 });
+
+function guessing(config: DatabaseConfig): DatabaseConfig {
+  if (!config.connectionString) return { ...config, password: "a guess" };
+  const url = new URL(config.connectionString);
+  url.password = "a guess";
+  return { ...config, connectionString: url.href };
+}
 
 async function waiters(client: pg.Client): Promise<number> {
   const { rows } = await client.query(

@@ -8,8 +8,8 @@ const NOWHERE = "http://nowhere.invalid";
  * line ends, so "/\elsewhere" and "/\t/elsewhere" are addresses of other sites.
  */
 export function ownPath(text: unknown): string {
-  if (typeof text !== "string" || !/^\/(?![/\\])[\x21-\x7e]*$/.test(text)) return "/";
-  if (text.includes("\\") || !URL.canParse(text, NOWHERE)) return "/";
+  if (typeof text !== "string" || !/^\/[\x21-\x7e]*$/.test(text)) return "/";
+  if (!URL.canParse(text, NOWHERE)) return "/";
   const { origin, pathname, search, hash } = new URL(text, NOWHERE);
   return origin === NOWHERE && !pathname.startsWith("//") ? pathname + search + hash : "/";
 }

@@ -8,7 +8,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LightMyRequestResponse } from "fastify";
+import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { openApp } from "../../src/app.ts";
 import type { ReaderId } from "../../src/core/ids.ts";
 import { openSession } from "../../src/features/accounts/open-session.ts";
@@ -44,7 +44,8 @@ export interface Browser {
 
 export type TestSite = Awaited<ReturnType<typeof openSite>>;
 
-export async function openSite(start = NOW) {
+/** With `listen` it also answers at a port of this machine, which is then its origin. */
+export async function openSite(start = NOW, { listen = false } = {}) {
   const database = await testDatabase();
   const db = openDatabase(database.config);
   const folder = mkdtempSync(join(tmpdir(), "earnest-test-"));
@@ -64,6 +65,7 @@ export async function openSite(start = NOW) {
   const cache = new PageCache();
   const deafen = await hearDrops(db, cache);
   const server = await openApp({ house, cache, logLevel: "silent", trustedProxies: [] });
+  if (listen) house.origin = await listening(server);
 
   const browser = (token: string | null): Browser => {
     const base: Record<string, string> = { host: "localhost", origin: "http://localhost" };
@@ -130,4 +132,10 @@ export async function openSite(start = NOW) {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The address at which the server answers now. */
+async function listening(server: FastifyInstance): Promise<string> {
+  await server.listen({ port: 0, host: "127.0.0.1" });
+  return `http://localhost:${server.addresses()[0]!.port}`;
 }

@@ -26,15 +26,27 @@ export function arrivals(world: World): DemoEvent[] {
     run: () => enroll(world, { handle: role, name: capital(role), bio: "" }, role),
   }));
   const members = new Map(content.members.map((member) => [member.handle, member]));
-  const authors = content.authors.map((author, index) => ({
+  const authors = content.authors.map((author) => ({
     at: calendar.shiftedDay(author.joined),
-    run: () => arriveAuthor(world, author, index < PAYING_AUTHORS ? paying(author) : null),
+    run: () => arriveAuthor(world, author),
   }));
   const readers = [...members.values()].map((member) => ({
     at: new Date(calendar.shiftedDay(member.joined).getTime() + 1000),
     run: () => arriveMember(world, member),
   }));
-  return [...staff, ...authors, ...readers];
+  const payers = [...content.authors.slice(0, PAYING_AUTHORS).map(paying), ...members.values()];
+  const joins = payers.map((member, index) => ({
+    at: joinsAt(world, member, index),
+    run: () => joinAs(world, member),
+  }));
+  return [...staff, ...authors, ...readers, ...joins];
+}
+
+/** Nobody pays before the first of the three months; whoever was here by then joins in its first days. */
+function joinsAt({ calendar }: World, { joined }: DemoMember, index: number): Date {
+  const begin = new Date(`${calendar.months[0]}-01T07:00:00Z`).getTime();
+  const arrived = calendar.shiftedDay(joined).getTime() + 3_600_000;
+  return new Date(Math.max(arrived, begin + (index % 40) * 3_600_000));
 }
 
 const capital = (word: string) => word[0]!.toUpperCase() + word.slice(1);
@@ -59,20 +71,14 @@ async function enroll(
   world.people.set(handle, { id, handle, name, member: null });
 }
 
-async function arriveAuthor(
-  world: World,
-  author: DemoAuthor,
-  member: DemoMember | null,
-): Promise<void> {
+async function arriveAuthor(world: World, author: DemoAuthor): Promise<void> {
   await enroll(world, author);
   if (author.portrait) await portray(world, author.handle, world.content.portrait(author.portrait));
-  if (member) await joinAs(world, member);
 }
 
 async function arriveMember(world: World, member: DemoMember): Promise<void> {
   await enroll(world, member);
   if (member.trader) await portray(world, member.handle, TARGET);
-  await joinAs(world, member);
 }
 
 /** A picture of a target: the four traders have one and the same, which a reviewer may notice. */

@@ -16,11 +16,13 @@ describe("a split of many", () => {
       member: 1000 + index,
     }));
     expect(splitOf(stories, many)).toEqual(referenceSplit(stories, many));
-    const large = communityOf(3, 900, 6);
-    expect(large.stories.length).toBeGreaterThan(300);
-    expect(splitOf(large.stories, large.months)).toEqual(
-      referenceSplit(large.stories, large.months),
-    );
+    for (const large of [communityOf(3, 150, 6), communityOf(3, 900, 6)]) {
+      expect(large.stories.length).toBeGreaterThan(50);
+      const apart = large.stories.map((story, index) => ({ ...story, author: 50 + index }));
+      for (const stories of [large.stories, apart]) {
+        expect(splitOf(stories, large.months)).toEqual(referenceSplit(stories, large.months));
+      }
+    }
   });
 });
 

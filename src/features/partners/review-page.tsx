@@ -157,7 +157,7 @@ function Decide({ application, viewer, note }: ReviewPageProps) {
   }
   return (
     <PostForm action={`/desk/applications/${application.id}/decision`} csrf={viewer.csrf}>
-      <fieldset>
+      <fieldset class="field choices">
         <legend>Reasons, if it is refused</legend>
         {REFUSAL_REASONS.map((reason) => (
           <Checkbox

@@ -9,6 +9,8 @@ import { ALT_CHARS_MAX, LAYOUTS, type Layout } from "../../core/stories/grammar.
 import { button, element } from "./elements.ts";
 import { pictureUrl } from "./schema.ts";
 
+const ALT_LABEL = "Description for those who do not see it";
+
 const LABELS: Record<Layout, string> = {
   inset: "In the column",
   outset: "Wider",
@@ -74,13 +76,16 @@ export class FigureView implements NodeView {
       { role: "group", "aria-label": "Width" },
       ...this.#layouts.values(),
     );
-    const label = element("label", {}, "Description for those who do not see it", this.#alt);
+    const label = element("label", { class: "alt" }, ALT_LABEL, this.#alt);
     return element("div", { class: "figure-tools", contenteditable: "false" }, widths, label);
   }
 
   #show(): void {
     const { attrs } = this.#node;
-    this.dom.className = `figure-${attrs.layout}`;
+    // The library and its plugins put classes here too, so only ours is changed.
+    for (const layout of LAYOUTS) {
+      this.dom.classList.toggle(`figure-${layout}`, layout === attrs.layout);
+    }
     this.contentDOM.classList.toggle("waiting", this.#node.content.size === 0);
     this.#showPicture();
     if (document.activeElement !== this.#alt) this.#alt.value = attrs.alt;

@@ -14,13 +14,16 @@ export class LinkField {
   readonly dom: HTMLElement;
   readonly #view: EditorView;
   readonly #close: () => void;
+  readonly #changed: () => void;
   readonly #field: HTMLInputElement;
   readonly #error: HTMLElement;
   readonly #remove: HTMLButtonElement;
 
-  constructor(view: EditorView, close: () => void) {
+  /** `changed` is called when the field has become higher or lower. */
+  constructor(view: EditorView, { close, changed }: { close: () => void; changed: () => void }) {
     this.#view = view;
     this.#close = close;
+    this.#changed = changed;
     this.#field = element("input", {
       id: "link-address",
       type: "text",
@@ -78,6 +81,7 @@ export class LinkField {
     }
     this.#error.textContent = REFUSED;
     this.#field.setAttribute("aria-invalid", "true");
+    this.#changed();
   }
 
   /** Null takes the link away. Without a selection the whole link at the caret is meant. */

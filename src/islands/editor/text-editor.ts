@@ -84,6 +84,7 @@ export class TextEditor {
         gapCursor(),
         uploadPlugin(upload),
         invitation(),
+        chosenFigure(),
       ],
     });
   }
@@ -121,6 +122,19 @@ function invitation(): Plugin {
         if (only?.type !== schema.nodes.paragraph || only.content.size > 0) return null;
         const sign = { class: "waiting", "data-placeholder": "Tell your story." };
         return DecorationSet.create(doc, [Decoration.node(0, only.nodeSize, sign)]);
+      },
+    },
+  });
+}
+
+/** Marks the picture whose caption is being written. */
+function chosenFigure(): Plugin {
+  return new Plugin({
+    props: {
+      decorations: ({ doc, selection: { $from } }) => {
+        if ($from.parent.type !== schema.nodes.figure) return null;
+        const around = Decoration.node($from.before(), $from.after(), { class: "chosen" });
+        return DecorationSet.create(doc, [around]);
       },
     },
   });

@@ -43,7 +43,10 @@ export class Toolbar {
 
   constructor(view: EditorView, pickPicture: () => void) {
     this.#view = view;
-    this.#link = new LinkField(view, () => this.#closeLink());
+    this.#link = new LinkField(view, {
+      close: () => this.#closeLink(),
+      changed: () => this.update(),
+    });
     this.#linkButton = button("Link", { title: "Link (Ctrl+K)" }, () => this.openLink());
     this.#buttons = element(
       "div",
@@ -143,17 +146,19 @@ export class Toolbar {
   #stand(): void {
     const host = this.dom.parentElement?.getBoundingClientRect();
     if (!host) return;
+    const isLine = onEmptyLine(this.#view.state);
+    this.dom.classList.toggle("at-line", isLine);
+    // Measured at the start of the line, where nothing presses it into two rows.
+    this.dom.style.setProperty("--start", "0px");
     const { from, to } = this.#view.state.selection;
     const [start, end] = [this.#view.coordsAtPos(from), this.#view.coordsAtPos(to, -1)];
     const height = this.dom.offsetHeight;
     const above = start.top - height - GAP_PIXELS;
-    const isLine = onEmptyLine(this.#view.state);
     const top = isLine ? start.top - (height - (start.bottom - start.top)) / 2 : above;
     const shown = top < 0 ? end.bottom + GAP_PIXELS : top;
     const left = Math.min(start.left - host.left, host.width - this.dom.offsetWidth);
     this.dom.style.setProperty("--top", `${shown - host.top}px`);
     this.dom.style.setProperty("--start", `${Math.max(0, left)}px`);
-    this.dom.classList.toggle("at-line", isLine);
   }
 }
 

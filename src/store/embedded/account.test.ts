@@ -45,6 +45,7 @@ describe.runIf(AS_ROOT)("root's database", () => {
     const elsewhere = readlinkSync(join(place, "elsewhere"));
     try {
       expect(elsewhere.startsWith(ROOTS_PLACE)).toBe(true);
+      expect(bench.told).toEqual([`A database is being made in ${elsewhere}.`]);
       expect(existsSync(join(place, "data"))).toBe(false);
       const { connection, stop } = await bench.start(place);
       expect(await ask(connection, "select text from note")).toEqual([{ text: "kettle" }]);

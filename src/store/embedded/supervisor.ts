@@ -5,8 +5,8 @@
  * killed, the next one adopts; if all are, the keeper stops the server. If the server is killed, each
  * process sees that, and the first to see it starts the server again, on the same address.
  */
-import { copyFileSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { DatabaseConfig } from "../db.ts";
 import { inFolder, StoreTrouble } from "../trouble.ts";
@@ -100,6 +100,7 @@ async function enter(folder: string, options: EmbeddedOptions): Promise<Embedded
   if (!shared) throw new Error(`Not so: nobody else holds ${place.holders} alone`);
   let hold: Hold | null = null;
   try {
+    if (!existsSync(place.data)) log(`A database is being made in ${dirname(place.data)}.`);
     await ensureCluster(place, native);
     hold = await takeHold(place);
     const connection = connectionTo(server);

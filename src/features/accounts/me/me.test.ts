@@ -68,6 +68,12 @@ describe("a profile", () => {
     expect((await site.visitor.get("/@eve")).body).toContain("&lt;script>alert(1)&lt;/script>");
   });
 
+  it("holds no sign that would turn or break the text around it", async () => {
+    const hal = await site.reader("hal");
+    await site.as(hal).post("/me", { name: "Hal\u202e\u0007  Ng", handle: "hal", bio: "" });
+    expect((await accountOf(site.db, hal.id)).name).toBe("Hal Ng");
+  });
+
   it("keeps its handle when two ask for one at the same moment", async () => {
     const [one, two] = [await site.reader("one1"), await site.reader("two2")];
     const wish = (person: Person) =>

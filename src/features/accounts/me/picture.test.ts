@@ -43,7 +43,10 @@ describe("a picture", () => {
 
   it("takes the place of the one before, whose file is gone", async () => {
     const { pictureKey: old } = await accountOf(site.db, ann.id);
+    const { drops } = site.cache;
     await send(ann, await photo());
+    // Kept pages that showed the old one are dropped.
+    await expect.poll(() => site.cache.drops).toBeGreaterThan(drops);
     const { pictureKey } = await accountOf(site.db, ann.id);
     expect(pictureKey).not.toBe(old);
     expect((await site.visitor.get(`/pictures/${old}`)).statusCode).toBe(404);

@@ -68,7 +68,12 @@ export function MonthsPage({ open, closings, viewer, path, refusal }: MonthsPage
           columns={[
             {
               head: "Month",
-              cell: ({ month }) => <a href={`/desk/months/${month}`}>{monthName(month)}</a>,
+              cell: ({ month, state }) =>
+                state === "open" ? (
+                  monthName(month)
+                ) : (
+                  <a href={`/desk/months/${month}`}>{monthName(month)}</a>
+                ),
             },
             { head: "State", cell: ({ state }) => <MonthState state={state} /> },
             { head: "Members", cell: ({ members }) => members, numeric: true, minor: true },

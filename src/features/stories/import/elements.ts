@@ -49,6 +49,11 @@ export function leftOut(element: SourceElement): LeftOut | null {
   return isHidden ? "hidden" : null;
 }
 
+/** Whether what is in the element is read. */
+export function isRead(element: SourceElement): boolean {
+  return leftOut(element) === null;
+}
+
 /** Whether a text has anything to see. A no-break space is seen. */
 export function isInk(text: string): boolean {
   return /[^ \t\n\r\f]/.test(text);

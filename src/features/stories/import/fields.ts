@@ -2,7 +2,7 @@
 import { collapsed } from "../../../core/stories/text.ts";
 import { HEADINGS, isInk, leftOut } from "./elements.ts";
 import { isNoteReference } from "./role-leaves.ts";
-import type { SourceElement } from "./source-tree.ts";
+import { type SourceElement, within } from "./source-tree.ts";
 
 export interface Fields {
   title: string;
@@ -17,13 +17,12 @@ export interface Fields {
 /** The element's text on one line, without references to notes. */
 export function fieldText(element: SourceElement): string {
   const parts: string[] = [];
-  const waiting: (SourceElement | string)[] = [element];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+  for (const node of within(
+    element,
+    (inner) => leftOut(inner) === null && !isNoteReference(inner),
+  )) {
     if (typeof node === "string") parts.push(node);
     else if (node.name === "br") parts.push(" ");
-    else if (leftOut(node) === null && !isNoteReference(node)) {
-      waiting.push(...node.children.toReversed());
-    }
   }
   return collapsed(parts.join(""));
 }

@@ -6,7 +6,7 @@ import {
   TITLE_CHARS_MAX,
 } from "../../../core/stories/publish.ts";
 import { collapsed, cutText } from "../../../core/stories/text.ts";
-import { isInk, leftOut, says } from "./elements.ts";
+import { isInk, isRead, says } from "./elements.ts";
 import { type Fields, fieldText, hasInk, isHeading } from "./fields.ts";
 import { sourceCounts } from "./source-counts.ts";
 import {
@@ -15,6 +15,7 @@ import {
   findElement,
   rawText,
   type SourceElement,
+  within,
 } from "./source-tree.ts";
 
 /** The element the story is in: the first article or main if it has half of the text, else the body. */
@@ -69,14 +70,9 @@ function headerOf(heading: SourceElement, root: SourceElement): SourceElement | 
 }
 
 function isTextBefore(element: SourceElement, root: SourceElement): boolean {
-  const waiting: (SourceElement | string)[] = [root];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+  for (const node of within(root, isRead)) {
     if (node === element) return false;
-    if (typeof node === "string") {
-      if (isInk(node)) return true;
-    } else if (leftOut(node) === null) {
-      for (const child of node.children.toReversed()) waiting.push(child);
-    }
+    if (typeof node === "string" && isInk(node)) return true;
   }
   return false;
 }

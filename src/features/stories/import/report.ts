@@ -43,6 +43,7 @@ export type DroppedKind =
   | "unsafe-link"
   | "link-in-code"
   | "link-in-title"
+  | "embed-in-code"
   | "embed-without-address";
 
 /** What is in the story in another form. */
@@ -64,6 +65,7 @@ export const droppedSentences: Record<DroppedKind, string> = {
   "unsafe-link": "Links to addresses that are not http, https or mail. Their text is kept.",
   "link-in-code": "Links inside code. Their text is kept.",
   "link-in-title": "Links in the title. Their text is kept.",
+  "embed-in-code": "Embedded things inside code.",
   "embed-without-address": "Embedded things without an address to link to.",
 };
 

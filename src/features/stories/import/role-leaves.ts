@@ -1,10 +1,18 @@
 /** Elements that are taken as a whole: pictures, code, embedded things, and headings taken as fields. */
 import { ALT_CHARS_MAX, isSafeHref, LAYOUTS, type Layout } from "../../../core/stories/grammar.ts";
 import { codeText } from "../../../core/stories/text.ts";
-import { isInk, leftOut, says } from "./elements.ts";
+import { isInk, isRead, leftOut, says } from "./elements.ts";
 import { type Marks, NO_MARKS } from "./line.ts";
+import type { DroppedKind } from "./report.ts";
 import { count, type Reading } from "./role-plan.ts";
-import { findEmbedHref, findHref, findPictureSource, isLink, isTracker } from "./source-address.ts";
+import {
+  findEmbedHref,
+  findHref,
+  findPictureSource,
+  isEmbed,
+  isLink,
+  isTracker,
+} from "./source-address.ts";
 import { elementsWhere, findAround, rawText, type SourceElement, within } from "./source-tree.ts";
 
 export function keepPicture({ blocks, dropped }: Reading, image: SourceElement, { href }: Marks) {
@@ -39,14 +47,16 @@ function pixels(written: string | undefined): number | null {
   return size >= 1 && size <= 100_000 && !written?.includes("%") ? size : null;
 }
 
-/** Code is kept as it is written; a break is a line end. Code in which a link stands loses the link. */
+/** Code is kept as it is written; a break is a line end. It holds text and nothing else. */
 export function keepCode({ blocks, dropped, plan }: Reading, pre: SourceElement) {
   const parts: string[] = [];
-  for (const node of within(pre)) {
+  for (const node of within(pre, (inner) => isRead(inner) && !isEmbed(inner))) {
     if (typeof node === "string") parts.push(node);
     else if (node.name === "br") parts.push("\n");
-    else if (isLink(node)) count(dropped, "link-in-code");
-    else if (node.name === "img") count(dropped, "picture-in-code");
+    else {
+      const kind = noRoomInCode(node);
+      if (kind !== null) count(dropped, kind);
+    }
   }
   const written = parts.join("");
   // Medium ends lines of code by breaks only, so blanks with a line end before the code are layout.
@@ -57,6 +67,15 @@ export function keepCode({ blocks, dropped, plan }: Reading, pre: SourceElement)
     blocks.leaf({ type: "code_block", attrs, content: [{ type: "text", text }] });
   }
   return null;
+}
+
+/** What of the element a block of code has no room for. */
+function noRoomInCode(element: SourceElement): DroppedKind | null {
+  if (isEmbed(element)) return "embed-in-code";
+  if (isLink(element)) return "link-in-code";
+  if (element.name === "img") return "picture-in-code";
+  const reason = leftOut(element);
+  return reason === "page" ? null : reason;
 }
 
 function languageOf(pre: SourceElement): string | null {
@@ -88,8 +107,8 @@ export function keepEmbed({ blocks, changed, dropped }: Reading, embed: SourceEl
  */
 export function keepLeftovers(reading: Reading, taken: SourceElement) {
   reading.blocks.endLine();
-  for (const node of within(taken)) {
-    if (typeof node === "string" || leftOut(node) !== null) continue;
+  for (const node of within(taken, isRead)) {
+    if (typeof node === "string" || !isRead(node)) continue;
     if (node.name === "img") keepPicture(reading, node, NO_MARKS);
     else if (isNoteReference(node)) keepNoteReference(reading, node);
     else if (isLink(node)) count(reading.dropped, "link-in-title");

@@ -5,7 +5,7 @@
  * set it as lines of its own. The document is counted by the same definition in kept-counts.ts.
  */
 import { inkOf } from "../../../core/stories/text.ts";
-import { BLOCKS, HEADINGS, isInk, leftOut } from "./elements.ts";
+import { BLOCKS, HEADINGS, isInk, isRead } from "./elements.ts";
 import type { Counts } from "./report.ts";
 import { findEmbedHref, isEmbed, isLink } from "./source-address.ts";
 import type { SourceElement } from "./source-tree.ts";
@@ -65,13 +65,13 @@ export function sourceCounts(root: SourceElement): Counted {
 /** Whether there is anything in the element to look at. */
 function enter(count: Count, path: readonly Around[], element: SourceElement): boolean {
   const { name } = element;
-  const isBoundary = BLOCKS.has(name) || isEmbed(element) || name === "img";
-  if (isBoundary && !isInCode(path)) endPassage(count, path);
-  if (isEmbed(element)) {
-    countEmbed(count, element);
-    return false;
+  if (isInCode(path)) {
+    if (name === "img") count.counts.images += 1;
+    return isRead(element) && !isEmbed(element);
   }
-  if (leftOut(element) !== null) return false;
+  if (BLOCKS.has(name) || isEmbed(element) || name === "img") endPassage(count, path);
+  if (isEmbed(element)) countEmbed(count, element);
+  if (isEmbed(element) || !isRead(element)) return false;
   if (name === "img") countImage(count, path, element);
   if (name === "q") see(count, path, "“");
   return true;
@@ -79,8 +79,9 @@ function enter(count: Count, path: readonly Around[], element: SourceElement): b
 
 function leave(count: Count, path: readonly Around[]): void {
   const { element, before } = path.at(-1)!;
+  if (isInCode(path.slice(0, -1))) return;
   if (element.name === "q") see(count, path, "”");
-  if (!BLOCKS.has(element.name) || isInCode(path.slice(0, -1))) return;
+  if (!BLOCKS.has(element.name)) return;
   endPassage(count, path);
   if (seen(count) === before) return;
   if (element.name === "li") count.counts.listItems += 1;

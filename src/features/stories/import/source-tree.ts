@@ -76,16 +76,23 @@ function addText({ children }: SourceElement, text: string): void {
   else children.push(cleanText(text));
 }
 
-/** Everything under the element in document order, without the element itself. */
-export function* within(element: SourceElement): Generator<SourceNode> {
+/**
+ * Everything under the element in document order, without the element itself. What is under an
+ * element that `enters` refuses is left out; that element is not.
+ */
+export function* within(
+  element: SourceElement,
+  enters: (candidate: SourceElement) => boolean = always,
+): Generator<SourceNode> {
   const waiting: SourceNode[] = element.children.toReversed();
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     yield node;
-    if (typeof node !== "string") {
-      for (let at = node.children.length - 1; at >= 0; at -= 1) waiting.push(node.children[at]!);
-    }
+    if (typeof node === "string" || !enters(node)) continue;
+    for (let at = node.children.length - 1; at >= 0; at -= 1) waiting.push(node.children[at]!);
   }
 }
+
+const always = (): boolean => true;
 
 /** The elements under this one that fit, in document order. */
 export function elementsWhere(

@@ -113,6 +113,11 @@ const CORPUS: [string, string, Record<string, number>][] = [
     "p(a) code(b)",
     { "picture-in-code": 1, "link-in-code": 1 },
   ],
+  [
+    "<pre>b<script>alert(1)</script><p hidden>c</p><iframe src=/x></iframe><q>d</q></pre>",
+    "p(a) code(bd)",
+    { script: 1, hidden: 1, "embed-in-code": 1 },
+  ],
   ["<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>", "p(a) p(<script>alert(1)</script>)", {}],
   [
     "<p __proto__=x constructor=y>b</p><constructor>c</constructor><__proto__>d",
