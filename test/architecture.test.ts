@@ -21,7 +21,12 @@ const WRITER: Record<string, string> = {
   ...{ clap: "responses", clap_month: "responses", response: "responses" },
   ...{ story_tally: "responses", test_bank_request: "bank" },
   ...{ plan: "membership", membership: "membership", charge: "membership" },
-  ...{ charge_attempt: "membership", dues: "membership" },
+  ...{
+    charge_attempt: "membership",
+    dues: "membership",
+    accrual: "membership",
+    refund: "membership",
+  },
   ...{ refund: "membership", accrual: "membership" },
   ...{ reading_session: "reading", reading_clock: "reading", reading_day: "reading" },
   ...{ view_day: "reading", visit_day: "reading", mail: "notices" },

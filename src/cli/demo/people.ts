@@ -120,7 +120,11 @@ export function applications(world: World): DemoEvent[] {
   const last = authors.at(-1)!;
   const begin = new Date(`${calendar.months[0]}-01T00:00:00Z`).getTime();
   const events = authors.flatMap((author) => {
-    const appliedAt = new Date(calendar.shifted(author.first).getTime() + 2 * DAY_MS);
+    const first = calendar.shifted(author.first).getTime();
+    // The last of them has only just applied, and waits.
+    const appliedAt = new Date(
+      author === last ? calendar.now.getTime() - 2 * DAY_MS : first + 2 * DAY_MS,
+    );
     const decidedAt = new Date(Math.min(appliedAt.getTime() + 3 * DAY_MS, calendar.now.getTime()));
     const decided: DemoEvent = { at: decidedAt, run: () => accept(world, author.handle) };
     // Whoever wrote before the first month is a partner when it begins.
