@@ -31,7 +31,13 @@ const WRITER: Record<string, string> = {
   ...{ reading_session: "reading", reading_clock: "reading", reading_day: "reading" },
   ...{ view_day: "reading", visit_day: "reading", mail: "notices" },
   ...{ application: "partners", partner: "partners" },
-  ...{ policy: "policies", closing: "earnings", pool: "earnings", month_tie: "earnings" },
+  ...{
+    policy: "policies",
+    closing: "earnings",
+    pool: "earnings",
+    month_tie: "earnings",
+    month_story: "earnings",
+  },
   ...{ exclusion: "earnings", allocation_line: "earnings", unclaimed: "earnings" },
   ...{ statement: "earnings", statement_line: "earnings", payout: "payouts" },
 };

@@ -19,7 +19,7 @@ export async function picture(name: string, background = "#8a5a44"): Promise<Cho
 const EXPORT = "../shared/data/medium-export";
 
 export interface Export extends ChosenFile {
-  /** How many of its files hold a story, published or not. */
+  /** How many stories come of it; a response among them is left out. */
   stories: number;
 }
 
@@ -27,16 +27,9 @@ export interface Export extends ChosenFile {
 export async function mediumExport(): Promise<Export> {
   const found = existsSync(EXPORT);
   if (!found) console.log(`A small export stands in for the real one, which is not at ${EXPORT}.`);
-  const files = found ? filesIn(EXPORT) : SMALL_EXPORT;
-  const texts = [...files].filter(([path]) => path.startsWith("posts/")).map(([, text]) => text);
-  const stories = texts.filter((text) => !isResponse(String(text))).length;
-  const buffer = await zipped(files);
-  return { name: "medium-export.zip", mimeType: "application/zip", buffer, stories };
-}
-
-/** An export tells a response from a story by nothing but its having no heading. */
-function isResponse(html: string): boolean {
-  return !/graf--title|<h[1-4][^>]*graf--h/.test(html);
+  const buffer = await zipped(found ? filesIn(EXPORT) : SMALL_EXPORT);
+  const name = "medium-export.zip";
+  return { name, mimeType: "application/zip", buffer, stories: found ? 5 : 2 };
 }
 
 function filesIn(folder: string): Map<string, Buffer> {
