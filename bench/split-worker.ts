@@ -10,5 +10,5 @@ const { first, members } = workerData as { first: number; members: number };
 const catalogue = syntheticCatalogue();
 const ranges = syntheticRanges(catalogue, first, members);
 splitAll(catalogue, ranges.slice(0, WARM_UP_RANGES));
-parentPort?.once("message", () => parentPort?.postMessage(splitAll(catalogue, ranges)));
+parentPort?.on("message", () => parentPort?.postMessage(splitAll(catalogue, ranges)));
 parentPort?.postMessage("filled");

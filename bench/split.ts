@@ -14,6 +14,7 @@ import { plainMonths, syntheticCatalogue, syntheticRanges } from "./split-months
 
 const MEMBERS = 100_000;
 const PEER_MEMBERS = 1_000;
+const ROUNDS = 5;
 
 interface Row {
   what: string;
@@ -50,7 +51,7 @@ export function splitAll(catalogue: Catalogue, ranges: readonly Evidence[]): num
   return count;
 }
 
-/** The members dealt to so many threads, which all begin when the last of them is ready. */
+/** The best of some rounds, each begun when every thread is ready for it. */
 async function linesPerSecond(threads: number): Promise<number> {
   const members = MEMBERS / threads;
   const workers = Array.from({ length: threads }, (_, index) => {
@@ -58,14 +59,22 @@ async function linesPerSecond(threads: number): Promise<number> {
     return new Worker(new URL("./split-worker.ts", import.meta.url), { workerData });
   });
   await Promise.all(workers.map((worker) => once(worker, "message")));
-  const began = performance.now();
-  for (const worker of workers) worker.postMessage("split");
-  const counts = await Promise.all(
-    workers.map(async (worker) => (await once(worker, "message"))[0]),
-  );
-  const seconds = (performance.now() - began) / 1000;
+  let best = 0;
+  for (let round = 0; round < ROUNDS; round++) best = Math.max(best, await roundOf(workers));
   await Promise.all(workers.map((worker) => worker.terminate()));
-  return Math.round(counts.reduce((sum: number, count: number) => sum + count, 0) / seconds);
+  return Math.round(best);
+}
+
+async function roundOf(workers: readonly Worker[]): Promise<number> {
+  const began = performance.now();
+  const answers = workers.map(async (worker): Promise<number> => {
+    worker.postMessage("split");
+    const [count] = await once(worker, "message");
+    return count;
+  });
+  const counts = await Promise.all(answers);
+  const seconds = (performance.now() - began) / 1000;
+  return counts.reduce((lines, count) => lines + count, 0) / seconds;
 }
 
 function peerLinesPerSecond(catalogue: Catalogue): number {

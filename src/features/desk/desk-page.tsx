@@ -119,7 +119,7 @@ function payoutsItem({ payable, currency }: House): Definition {
 
 function lettersItem({ letters: { queued, kept, failed } }: House): Definition {
   const parts = [
-    queued > 0 && `${queued} on their way`,
+    queued > 0 && `${queued} on ${queued === 1 ? "its" : "their"} way`,
     kept > 0 && `${kept} kept here for want of mail settings`,
   ];
   return {

@@ -158,9 +158,7 @@ describe("a site that lives", () => {
       select 'test:' || n, 'x@example.org', 'S', 'T', 'H', state, null, ${site.clock()}
         from unnest(array['failed', 'kept', 'kept', 'queued']) with ordinality as m (state, n)`);
     const text = await said(operator);
-    expect(text).toContain(
-      "Outbox 1 not sent 1 on their way, 2 kept here for want of mail settings",
-    );
+    expect(text).toContain("Outbox 1 not sent 1 on its way, 2 kept here for want of mail settings");
   });
 
   it("shows tasks that were given up, and why; those still tried are none of them", async () => {

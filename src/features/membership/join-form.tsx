@@ -6,7 +6,7 @@ import { Definitions } from "../../web/parts/definitions.tsx";
 import { TextField } from "../../web/parts/field.tsx";
 import { PostForm } from "../../web/parts/post-form.tsx";
 import { Unfold } from "../../web/parts/unfold.tsx";
-import { monthlyInWords, priceInWords } from "./price.ts";
+import { monthlyPrice, priceInWords } from "./price.ts";
 import type { Plan } from "./store.ts";
 
 export interface JoinFormProps {
@@ -32,7 +32,7 @@ export function JoinForm({ plans, csrf, to, isTestBank, typed }: JoinFormProps) 
         choices={plans.map((plan) => ({
           value: plan.code,
           label: `${plan.name}, ${priceInWords(plan)}`,
-          hint: monthlyInWords(plan),
+          hint: plan.months > 1 ? `${monthlyPrice(plan)} a month` : undefined,
         }))}
       />
       <TextField
@@ -83,8 +83,10 @@ export const TEST_CARDS = [
 function TestCards() {
   return (
     <Unfold summary="This site has a test bank: cards to try" open>
-      <p>No money moves. Any date to come and any three digits go with these numbers.</p>
-      <Definitions items={TEST_CARDS} />
+      <div class="stack">
+        <p>No money moves. Any date to come and any three digits go with these numbers.</p>
+        <Definitions items={TEST_CARDS} />
+      </div>
     </Unfold>
   );
 }

@@ -13,12 +13,12 @@ import { ChargesTable } from "./charges-table.tsx";
 import { DuesTerms } from "./dues-terms.tsx";
 import { JoinForm } from "./join-form.tsx";
 import { MemberStanding } from "./member-standing.tsx";
-import { monthlyInWords, priceInWords } from "./price.ts";
+import { monthlyPrice, percent, priceInWords } from "./price.ts";
 import type { Offer, Standing } from "./standing.ts";
 import { ownPage } from "./way-on.tsx";
 
 const LEDE =
-  "Members read everything here. What they pay goes to the writers they read, by rules that anyone can check.";
+  "Members read everything here, and their dues pay the writers they read, by rules that anyone can check.";
 
 export interface VisitorPageProps {
   offer: Offer;
@@ -42,7 +42,12 @@ export function VisitorPage({ offer, to }: VisitorPageProps) {
           columns={[
             { head: "Plan", cell: ({ name }) => name },
             { head: "Price", cell: priceInWords, numeric: true },
-            { head: "For a month", cell: (plan) => monthlyInWords(plan) ?? "–", numeric: true },
+            { head: "For a month", cell: monthlyPrice, numeric: true, minor: true },
+            {
+              head: "To writers",
+              cell: ({ tier }) => percent(offer.dues.tiers[tier].poolBps),
+              numeric: true,
+            },
           ]}
         />
         <p class="actions">

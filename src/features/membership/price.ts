@@ -10,12 +10,11 @@ export function priceInWords({ priceMicros: micros, currency, months }: Priced):
   return `${money({ micros, currency })} a ${months === 12 ? "year" : "month"}`;
 }
 
-/** What a plan of several months is for one of them, to the next cent: "$4.17 a month". */
-export function monthlyInWords({ priceMicros, currency, months }: Priced): string | null {
-  if (months === 1) return null;
+/** What one month of a plan costs, to the next cent: "$4.17". */
+export function monthlyPrice({ priceMicros, currency, months }: Priced): string {
   const parts = BigInt(months) * CENT_MICROS;
   const micros = ((priceMicros + parts - 1n) / parts) * CENT_MICROS;
-  return `${money({ micros, currency })} a month`;
+  return money({ micros, currency });
 }
 
 /** 6000 is "60 %". */

@@ -62,8 +62,9 @@ describe("a visitor", () => {
     const { statusCode, body } = await site.visitor.get("/membership?to=/@ann/kettle-abc");
     expect(statusCode).toBe(200);
     const text = textOf(body);
-    expect(text).toContain("Monthly $5.00 a month");
-    expect(text).toContain("Yearly $50.00 a year $4.17 a month");
+    expect(text).toContain("Monthly $5.00 a month $5.00 60 %");
+    expect(text).toContain("Friend, yearly $150.00 a year $12.50 80 %");
+    expect(text).toContain("Yearly $50.00 a year $4.17 60 %");
     expect(text).toContain("60 % goes to the writers you read");
     expect(text).toContain("up to 3 months");
     const back = encodeURIComponent("/membership?to=%2F%40ann%2Fkettle-abc");

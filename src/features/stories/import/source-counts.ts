@@ -30,97 +30,102 @@ export function emptyCounts(): Counts {
   };
 }
 
-/** What the passage being read stands in, from the outermost. */
+/** An element being looked at, with what matters of all that is around it. */
 interface Around {
   element: SourceElement;
   next: number;
   /** The passages and pictures there were when the element was entered. */
   before: number;
+  /** The nearest link around. */
+  link: SourceElement | null;
+  /** What a passage in it is counted as. */
+  kind: "paragraphs" | "headings" | "codeBlocks" | "caption";
 }
 
 interface Count extends Counted {
   text: string;
-  /** The link the last visible text of the passage stands in. */
-  link: SourceElement | null;
+  /** The address the last visible text of the passage leads to. */
+  href: string | null;
 }
 
 export function sourceCounts(root: SourceElement): Counted {
-  const count: Count = { counts: emptyCounts(), passages: [], text: "", link: null };
-  const path: Around[] = [{ element: root, next: 0, before: 0 }];
+  const count: Count = { counts: emptyCounts(), passages: [], text: "", href: null };
+  const page: Around = { element: root, next: 0, before: 0, link: null, kind: "paragraphs" };
+  const path: Around[] = [page];
   for (let around = path.at(-1); around !== undefined; around = path.at(-1)) {
     const child = around.element.children[around.next];
     around.next += 1;
     if (child === undefined) {
-      leave(count, path);
       path.pop();
-    } else if (typeof child === "string") see(count, path, child);
-    else if (enter(count, path, child)) {
-      path.push({ element: child, next: 0, before: seen(count) });
-    }
+      leave(count, around, path.at(-1)?.kind === "codeBlocks");
+    } else if (typeof child === "string") see(count, around, child);
+    else if (enter(count, around, child)) path.push(inner(around, child, seen(count)));
   }
-  endPassage(count, path);
+  endPassage(count, page);
   return { counts: count.counts, passages: count.passages };
 }
 
+function inner(around: Around, element: SourceElement, before: number): Around {
+  const link = isLink(element) ? element : around.link;
+  return { element, next: 0, before, link, kind: kindIn(around, element) };
+}
+
+/** Code wins over a heading, and a heading over a caption. */
+function kindIn({ kind }: Around, { name }: SourceElement): Around["kind"] {
+  if (kind === "codeBlocks" || name === "pre") return "codeBlocks";
+  if (kind === "headings" || HEADINGS.has(name)) return "headings";
+  return name === "figcaption" ? "caption" : kind;
+}
+
 /** Whether there is anything in the element to look at. */
-function enter(count: Count, path: readonly Around[], element: SourceElement): boolean {
+function enter(count: Count, around: Around, element: SourceElement): boolean {
   const { name } = element;
-  if (isInCode(path)) {
+  if (around.kind === "codeBlocks") {
     if (name === "img") count.counts.images += 1;
     return isRead(element) && !isEmbed(element);
   }
-  if (BLOCKS.has(name) || isEmbed(element) || name === "img") endPassage(count, path);
+  if (BLOCKS.has(name) || isEmbed(element) || name === "img") endPassage(count, around);
   if (isEmbed(element)) countEmbed(count, element);
   if (isEmbed(element) || !isRead(element)) return false;
-  if (name === "img") countImage(count, path, element);
-  if (name === "q") see(count, path, "“");
+  if (name === "img") countImage(count, around, element);
+  if (name === "q") see(count, around, "“");
   return true;
 }
 
-function leave(count: Count, path: readonly Around[]): void {
-  const { element, before } = path.at(-1)!;
-  if (isInCode(path.slice(0, -1))) return;
-  if (element.name === "q") see(count, path, "”");
-  if (!BLOCKS.has(element.name)) return;
-  endPassage(count, path);
-  if (seen(count) === before) return;
-  if (element.name === "li") count.counts.listItems += 1;
-  if (element.name === "blockquote") count.counts.quotes += 1;
-  if (element.name === "table") count.counts.tables += 1;
+/** In code there are no blocks and no quotations. */
+function leave(count: Count, left: Around, isInCode: boolean): void {
+  const { name } = left.element;
+  if (isInCode) return;
+  if (name === "q") see(count, left, "”");
+  if (!BLOCKS.has(name)) return;
+  endPassage(count, left);
+  if (seen(count) === left.before) return;
+  if (name === "li") count.counts.listItems += 1;
+  if (name === "blockquote") count.counts.quotes += 1;
+  if (name === "table") count.counts.tables += 1;
 }
 
-/** All in one `pre` is one block of code. */
-function isInCode(path: readonly Around[]): boolean {
-  return path.some(({ element }) => element.name === "pre");
-}
-
-function see(count: Count, path: readonly Around[], text: string): void {
+function see(count: Count, { link }: Around, text: string): void {
   count.text += text;
   if (!isInk(text)) return;
-  const link = path.findLast(({ element }) => isLink(element))?.element ?? null;
-  if (link !== null && link.attributes.href !== count.link?.attributes.href) {
-    count.counts.links += 1;
-  }
-  count.link = link;
+  const href = link?.attributes.href ?? null;
+  if (href !== null && href !== count.href) count.counts.links += 1;
+  count.href = href;
 }
 
-function endPassage(count: Count, path: readonly Around[]): void {
+function endPassage(count: Count, { kind }: Around): void {
   const passage = withoutBlanks(count.text);
   count.text = "";
-  count.link = null;
+  count.href = null;
   if (passage === "") return;
   count.passages.push(passage);
   count.counts.characters += inkOf(passage);
-  const names = path.map(({ element }) => element.name);
-  if (names.includes("pre")) count.counts.codeBlocks += 1;
-  else if (names.some((name) => HEADINGS.has(name))) count.counts.headings += 1;
-  else if (!names.includes("figcaption")) count.counts.paragraphs += 1;
+  if (kind !== "caption") count.counts[kind] += 1;
 }
 
-function countImage({ counts }: Count, path: readonly Around[], image: SourceElement): void {
+function countImage({ counts }: Count, { link }: Around, image: SourceElement): void {
   counts.images += 1;
-  const isLinked = path.some(({ element }) => isLink(element));
-  if (isLinked && (image.attributes.src ?? "") !== "") counts.links += 1;
+  if (link !== null && (image.attributes.src ?? "") !== "") counts.links += 1;
 }
 
 function countEmbed({ counts, passages }: Count, embed: SourceElement): void {
