@@ -284,7 +284,35 @@ describe("at the same moment", () => {
   });
 });
 
+describe("two who take back the same journal at once", () => {
+  it("take it back once", async () => {
+    const wil = newPartner();
+    const id = await post(journal(legs([provider(), wil, 100n])));
+    const hold = (tx: Parameters<typeof postJournal>[0]) =>
+      tx.run(sql`lock table journal in share mode`);
+    const answers = await allAtOnce(db, hold, 2, () =>
+      post({ ...journal(legs([wil, provider(), 50n])), reverses: id }).then(
+        () => "taken back",
+        (error: { constraint: string }) => error.constraint,
+      ),
+    );
+    expect(answers.sort()).toEqual(["journal_reverses", "taken back"]);
+    expect(await balanceOf(db, wil, "USD")).toBe(50n);
+  });
+});
+
 describe("the books", () => {
+  it("take in what happened long ago and leave every balance the sum of its legs", async () => {
+    const wil = newPartner();
+    await fund(wil, 100n);
+    const late = { occurredAt: new Date("2019-03-01T00:00:00Z"), postedAt: AT };
+    await post(journal(legs([provider(), wil, 23n])), late);
+    expect(await balanceOf(db, wil, "USD")).toBe(123n);
+    const [newest] = await legsOf(db, wil, "USD", 1);
+    expect(newest).toMatchObject({ micros: 23n, ...late });
+    expect(await auditBooks(db)).toEqual([]);
+  });
+
   it("have the chart that the rules have", async () => {
     const row = z.object({
       ...{ code: z.string(), name: z.string(), per: z.string() },

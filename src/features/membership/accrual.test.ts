@@ -127,6 +127,13 @@ describe("dues", () => {
     expect(await money.audit()).toEqual([]);
   });
 
+  it("of a friend give more of themselves to the pool", async () => {
+    const fay = await joined("2027-05-01T12:00:00Z", "friend-monthly");
+    await accrue("2027-05-02T00:10:00Z");
+    // Of 15.00 the provider keeps 0.74; ⌊14_260_000 / 31⌋, and 80 % of it.
+    expect(await duesOf(fay)).toBe("2027-05: 460000, pool 368000");
+  });
+
   it("leave every charge's account as its dues and the pools say", async () => {
     const row = z.object({ wrong: z.string() });
     const wrong = await money.db.many(sql.of(row)`

@@ -14,12 +14,14 @@ import type { ReaderId } from "../../core/ids.ts";
 import { dayOf } from "../../core/time.ts";
 import { sql, type Tx } from "../../store/db.ts";
 import type { Bank, Card } from "../bank/bank.ts";
+import { testBankBalance } from "../bank/store.ts";
 import { accrueDues } from "./accrue-dues.ts";
 import { cancelMembership, resumeMembership } from "./cancel-membership.ts";
-import { chargesOf, findOpenAttempt } from "./charge-store.ts";
+import { attemptOf, chargesOf, findOpenAttempt } from "./charge-store.ts";
 import { joinMembership } from "./join-membership.ts";
 import { refundCharge } from "./refund-charge.ts";
 import { renewMemberships } from "./renew-memberships.ts";
+import { abandonAttempt, settleAttempt } from "./settle-attempt.ts";
 import { settleCharges } from "./settle-charges.ts";
 import { findMembership, isMember, plansOffered } from "./store.ts";
 
@@ -115,9 +117,11 @@ describe("joining", () => {
     expect(await join(await money.reader(), GOOD, "lifetime")).toMatchObject({
       refusal: "no-such-plan",
     });
-    expect((await plansOffered(money.db)).map(({ code }) => code)).toEqual([
-      "member-monthly",
-      "member-yearly",
+    expect(await plansOffered(money.db)).toMatchObject([
+      { code: "member-monthly", priceMicros: 5_000_000n },
+      { code: "friend-monthly", priceMicros: 15_000_000n },
+      { code: "member-yearly", priceMicros: 50_000_000n },
+      { code: "friend-yearly", priceMicros: 150_000_000n },
     ]);
   });
 
@@ -190,6 +194,32 @@ describe("joining", () => {
   });
 });
 
+describe("an answer that is told again", () => {
+  it("changes nothing, even when an older one comes after it", async () => {
+    const reader = await member();
+    const attempts = z.object({ id: z.coerce.number() });
+    const { id } = await money.db.one(sql.of(attempts)`
+      select id from charge_attempt where reader_id = ${reader}`);
+    const attempt = await attemptOf(money.db, id);
+    const charged = await money.bank.lookUp("charge", attempt.key);
+    const moved = await money.moved(async () => {
+      for (const outcome of [
+        charged,
+        { state: "declined", reason: "card-declined" } as const,
+        { state: "unknown" } as const,
+        { state: "absent" } as const,
+        charged,
+      ]) {
+        const ruling = await settleAttempt(money.db, money.now(), attempt, outcome);
+        expect(ruling).toMatchObject({ ok: true, value: { paidUntil: "2026-11-05" } });
+      }
+      await abandonAttempt(money.db, money.now(), attempt);
+    });
+    expect(moved).toEqual({});
+    expect(await standing(reader)).toBe("member until 2026-11-05");
+  });
+});
+
 describe("cancelling", () => {
   it("lets the membership run to its paid day and no further", async () => {
     const reader = await member();
@@ -250,6 +280,20 @@ describe("renewal", () => {
     money.at("2026-11-04T12:00:00Z");
     await allAtOnce(money.db, hold("charge_attempt"), 2, renew);
     expect(await chargesOf(money.db, reader)).toHaveLength(2);
+  });
+
+  it("that another job made in the meantime is not made again", async () => {
+    const readers = [await member(), await member()];
+    money.at("2026-11-04T12:00:00Z");
+    const overtaken: Bank = {
+      ...money.bank,
+      charge: async (request) => {
+        await renew();
+        return money.bank.charge(request);
+      },
+    };
+    await renewMemberships(money.db, overtaken, money.now());
+    for (const reader of readers) expect(await chargesOf(money.db, reader)).toHaveLength(2);
   });
 
   it("that is declined ends the membership at its paid day and has its reader told", async () => {
@@ -443,7 +487,6 @@ async function dueOf(reader: ReaderId): Promise<bigint> {
 
 describe("after all of this", () => {
   it("the books are right and hold what the bank holds", async () => {
-    const { testBankBalance } = await import("../bank/store.ts");
     expect(await money.audit()).toEqual([]);
     expect((await money.books()).provider).toBe(await testBankBalance(money.db, "USD"));
     expect((await money.books()).refundPayable).toBe(0n);

@@ -60,7 +60,7 @@ export class Toolbar {
       "div",
       { class: "things", role: "toolbar", "aria-label": "Put in" },
       button("Picture", { title: "Picture" }, pickPicture),
-      ...THINGS.map((act) => this.#button(act)),
+      ...THINGS.map((act) => this.#button(act, BLOCKS.includes(act) ? "also" : "")),
     );
     this.dom = element(
       "div",
@@ -133,8 +133,8 @@ export class Toolbar {
     this.update();
   }
 
-  #button(act: Act): HTMLButtonElement {
-    const made = button(act.label, { title: act.title }, () => {
+  #button(act: Act, className = ""): HTMLButtonElement {
+    const made = button(act.label, { title: act.title, class: className }, () => {
       act.run(this.#view.state, this.#view.dispatch, this.#view);
       if (!this.dom.contains(document.activeElement)) this.#view.focus();
     });

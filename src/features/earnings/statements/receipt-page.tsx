@@ -78,11 +78,17 @@ function Readers({
           cell: ({ part }) => duration(part.story.countedSeconds),
           numeric: true,
         },
-        { head: "Bonuses", cell: ({ part }) => percent(part.author.bonusBps), numeric: true },
+        {
+          head: "Bonuses",
+          cell: ({ part }) => percent(part.author.bonusBps),
+          numeric: true,
+          minor: true,
+        },
         {
           head: "Of their pool",
           cell: ({ part }) => portion(part.story.share.micros, part.poolMicros),
           numeric: true,
+          minor: true,
         },
         {
           head: "Earned",

@@ -73,7 +73,7 @@ function Lines({ statement, lines, viewer }: Omit<StatementPageProps, "path">) {
           head: "Story",
           cell: (line) => <a href={storyUrl(viewer.handle, line)}>{line.title}</a>,
         },
-        { head: "Members", cell: ({ members }) => members, numeric: true },
+        { head: "Members", cell: ({ members }) => members, numeric: true, minor: true },
         { head: "Reads", cell: ({ reads }) => reads, numeric: true },
         { head: "Time", cell: ({ seconds }) => duration(seconds), numeric: true, minor: true },
         {

@@ -45,7 +45,7 @@ export function StatementsPage({ statements, viewer, path }: StatementsPageProps
               head: "Month",
               cell: ({ month }) => <a href={`/me/statements/${month}`}>{monthName(month)}</a>,
             },
-            { head: "Members", cell: ({ members }) => members, numeric: true },
+            { head: "Members", cell: ({ members }) => members, numeric: true, minor: true },
             { head: "Reads", cell: ({ reads }) => reads, numeric: true },
             { head: "Held", cell: held, numeric: true, minor: true },
             {
