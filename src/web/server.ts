@@ -21,7 +21,17 @@ import type { Site } from "./site.ts";
 import { serveAssets } from "./static.ts";
 import { mayCall, type Viewer, type Who } from "./viewer.ts";
 
+export interface RouteOfSite {
+  method: string;
+  url: string;
+  who: Who;
+}
+
 declare module "fastify" {
+  interface FastifyInstance {
+    /** Every route that was registered, and who may call it. */
+    routesOfSite: readonly RouteOfSite[];
+  }
   interface FastifyRequest {
     /** Tags that only the handler knows, for `keep` to give. */
     pageTags: readonly string[];
@@ -93,8 +103,11 @@ function guard(server: FastifyInstance, { site, findViewer }: Shell): void {
   server.decorateRequest("viewer", null);
   server.decorateRequest("pageTags");
   server.decorate("siteName", site.name);
-  server.addHook("onRoute", ({ url, config }) => {
+  const routes: RouteOfSite[] = [];
+  server.decorate("routesOfSite", routes);
+  server.addHook("onRoute", ({ url, method, config }) => {
     assert(config?.who !== undefined, `the route ${url} says who may call it`);
+    for (const one of [method].flat()) routes.push({ method: one, url, who: config.who });
   });
   server.addHook("onRequest", async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, "x-request-id": request.id });

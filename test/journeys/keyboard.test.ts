@@ -42,6 +42,8 @@ describe("by keyboard alone", () => {
     await sees(page, "2 of them yours.");
     await tabTo(page, page.getByRole("button", { name: "Take back" }));
     await keyboard.press("Enter");
+    await sees(page, "0 claps");
+    await keyboard.press("Enter");
     await sees(page, "1 of them yours.");
 
     await tabTo(page, page.getByLabel("Your response"));
@@ -97,7 +99,7 @@ describe("by keyboard alone", () => {
     await page.goto("/membership");
     await tabTo(page, page.getByRole("radio", { checked: true }));
     await keyboard.press("ArrowDown");
-    expect(await page.getByRole("radio", { name: /year/i }).isChecked()).toBe(true);
+    expect(await page.getByRole("radio").nth(1).isChecked(), "the next plan").toBe(true);
     await tabTo(page, page.getByLabel("Card number"));
     await keyboard.type("4242 4242 4242 4242");
     await tabTo(page, page.getByLabel("Good until"));

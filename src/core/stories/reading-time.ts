@@ -21,8 +21,11 @@ const WORDS_PER_100_CHARACTERS = 53;
 const UNSPACED = /[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Tibetan}]/gu;
 const UNSPACED_LETTERS_PER_WORD = 4;
 
+/** All those scripts stand in these ranges, so that most texts need no second look. */
+const MAYBE_UNSPACED = /[\u0e00-\u11ff\u1780-\u19ff\u2e80-\uffff]/;
+
 const LETTER = /\p{L}/u;
-const WORD = /[\p{L}\p{N}]/u;
+const FROM_LETTER_TO_SPACE = /[\p{L}\p{N}][^\s\u2014]*/gu;
 
 /** What a story asks of its reader. */
 export interface ReadingMatter {
@@ -45,18 +48,16 @@ export function readingMinutes(seconds: number): number {
 
 /** Words in any script: what stands between spaces or long dashes and has a letter or a digit. */
 export function wordsOf(text: string): number {
+  if (!MAYBE_UNSPACED.test(text)) return spacedWords(text);
   const characters = text.match(CHARACTER_PER_WORD)?.length ?? 0;
   const unspaced = text.match(UNSPACED)?.filter((letter) => LETTER.test(letter)).length ?? 0;
   return (
-    spacedWords(text) +
+    spacedWords(text.replace(CHARACTER_PER_WORD, " ").replace(UNSPACED, " ")) +
     Math.ceil((characters * WORDS_PER_100_CHARACTERS) / 100) +
     Math.ceil(unspaced / UNSPACED_LETTERS_PER_WORD)
   );
 }
 
 function spacedWords(text: string): number {
-  let words = 0;
-  const spaced = text.replace(CHARACTER_PER_WORD, " ").replace(UNSPACED, " ");
-  for (const word of spaced.split(/[\s\u2014]+/)) if (WORD.test(word)) words += 1;
-  return words;
+  return text.match(FROM_LETTER_TO_SPACE)?.length ?? 0;
 }

@@ -11,6 +11,7 @@ import { balanceOf } from "../ledger/store.ts";
 import { accrueDues } from "./accrue-dues.ts";
 import { joinMembership } from "./join-membership.ts";
 import { settleCharges } from "./settle-charges.ts";
+import { lockAccrual } from "./store.ts";
 
 let money: Money;
 beforeAll(async () => {
@@ -125,6 +126,19 @@ describe("dues", () => {
     expect(await duesOf(eve)).toBe("2027-03: 487500, pool 292500");
     await accrue("2027-04-30T00:10:00Z");
     expect(await money.audit()).toEqual([]);
+  });
+
+  it("wait for a month that begins to close at the same moment, and go to the next", async () => {
+    const gus = await joined("2027-06-29T12:00:00Z");
+    await accrue("2027-06-30T00:10:00Z");
+    const close = (tx: Tx) =>
+      lockAccrual(tx).then(() =>
+        tx.run(sql`
+          insert into closing (month, policy_version, currency, started_at)
+          values ('2027-06', 'earnest-1', 'USD', ${money.now()})`),
+      );
+    await allAtOnce(money.db, close, 1, () => accrue("2027-07-01T00:10:00Z"));
+    expect(await duesOf(gus)).toBe("2027-06: 151666, pool 90999; 2027-07: 151667, pool 91000");
   });
 
   it("of a friend give more of themselves to the pool", async () => {

@@ -19,7 +19,7 @@ import { accrueDues } from "./accrue-dues.ts";
 import { cancelMembership, resumeMembership } from "./cancel-membership.ts";
 import { attemptOf, chargesOf, findOpenAttempt } from "./charge-store.ts";
 import { joinMembership } from "./join-membership.ts";
-import { refundCharge } from "./refund-charge.ts";
+import { carryOutRefund, refundCharge } from "./refund-charge.ts";
 import { renewMemberships } from "./renew-memberships.ts";
 import { abandonAttempt, settleAttempt } from "./settle-attempt.ts";
 import { settleCharges } from "./settle-charges.ts";
@@ -419,6 +419,20 @@ describe("a refund", () => {
     });
     expect(moved).toEqual({ provider: -5_000_000n, deferred: -4_550_000n, platform: -450_000n });
     expect(await join(reader)).toMatchObject({ ok: true });
+  });
+
+  it("that is settled is not settled again, whenever that is tried", async () => {
+    const reader = await member();
+    await refund(reader);
+    const ids = z.object({ id: z.coerce.number() });
+    const { id } = await money.db.one(sql.of(ids)`
+      select id from refund where reader_id = ${reader}`);
+    money.at("2026-10-06T12:00:00Z");
+    const moved = await money.moved(async () => {
+      const again = await carryOutRefund(money.db, money.bank, money.now(), id);
+      expect(again).toEqual({ ok: true, value: { micros: 5_000_000n, state: "paid" } });
+    });
+    expect(moved).toEqual({});
   });
 
   it("that the bank refuses gives the days back, and they accrue", async () => {

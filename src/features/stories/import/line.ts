@@ -11,47 +11,74 @@ export interface Marks {
 
 export const NO_MARKS: Marks = { href: null, em: false, strong: false, code: false };
 
+/** A text being put together; its parts are joined once, for there may be thousands. */
+interface Piece {
+  parts: string[];
+  endsBlank: boolean;
+  marks: DocumentMark[];
+}
+
+const BREAK = "break";
+
 export class Line {
-  #items: DocumentNode[] = [];
+  readonly #pieces: (Piece | typeof BREAK)[] = [];
 
   get isEmpty(): boolean {
-    return this.#items.length === 0;
+    return this.#pieces.length === 0;
   }
 
   text(value: string, marks: Marks): void {
-    const last = this.#items.at(-1);
+    const last = this.#lastPiece();
     const joined = value.replace(/[ \t\n\r\f]+/g, " ");
-    const afterBlank = last?.text === undefined || last.text.endsWith(" ");
+    const afterBlank = last === null || last.endsBlank;
     const text = afterBlank && joined.startsWith(" ") ? joined.slice(1) : joined;
     if (text === "") return;
     const list = markList(marks);
-    if (last?.text !== undefined && sameMarks(last.marks, list)) last.text += text;
-    else this.#items.push({ type: "text", text, ...(list.length > 0 && { marks: list }) });
+    const endsBlank = text.endsWith(" ");
+    if (last === null || !sameMarks(last.marks, list)) {
+      this.#pieces.push({ parts: [text], endsBlank, marks: list });
+    } else {
+      last.parts.push(text);
+      last.endsBlank = endsBlank;
+    }
   }
 
   /** A break before any text is not kept: it would only be space above. */
   lineBreak(): void {
     if (this.isEmpty) return;
     this.#dropBlank();
-    this.#items.push({ type: "hard_break" });
+    this.#pieces.push(BREAK);
   }
 
   /** The content, without blanks and breaks at its end. */
   finish(): DocumentNode[] {
     this.#dropBlank();
-    while (this.#items.at(-1)?.type === "hard_break") {
-      this.#items.pop();
+    while (this.#pieces.at(-1) === BREAK) {
+      this.#pieces.pop();
       this.#dropBlank();
     }
-    return this.#items;
+    return this.#pieces.map(contentOf);
+  }
+
+  #lastPiece(): Piece | null {
+    const last = this.#pieces.at(-1);
+    return last === undefined || last === BREAK ? null : last;
   }
 
   #dropBlank(): void {
-    const last = this.#items.at(-1);
-    if (!last?.text?.endsWith(" ")) return;
-    last.text = last.text.slice(0, -1);
-    if (last.text === "") this.#items.pop();
+    const last = this.#lastPiece();
+    if (!last?.endsBlank) return;
+    last.endsBlank = false;
+    const part = last.parts.pop()?.slice(0, -1) ?? "";
+    if (part !== "") last.parts.push(part);
+    if (last.parts.length === 0) this.#pieces.pop();
   }
+}
+
+function contentOf(piece: Piece | typeof BREAK): DocumentNode {
+  if (piece === BREAK) return { type: "hard_break" };
+  const { parts, marks } = piece;
+  return { type: "text", text: parts.join(""), ...(marks.length > 0 && { marks }) };
 }
 
 function markList({ href, em, strong, code }: Marks): DocumentMark[] {
@@ -63,7 +90,7 @@ function markList({ href, em, strong, code }: Marks): DocumentMark[] {
   return list;
 }
 
-function sameMarks(left: readonly DocumentMark[] = [], right: readonly DocumentMark[]): boolean {
+function sameMarks(left: readonly DocumentMark[], right: readonly DocumentMark[]): boolean {
   return (
     left.length === right.length &&
     left.every(

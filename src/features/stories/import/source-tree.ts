@@ -10,7 +10,7 @@ import { cleanText } from "../document/clean-text.ts";
 
 export const SOURCE_CHARS_MAX = 5_000_000;
 export const SOURCE_DEPTH_MAX = 400;
-export const SOURCE_ELEMENTS_MAX = 250_000;
+export const SOURCE_ELEMENTS_MAX = 100_000;
 
 export interface SourceElement {
   name: string;

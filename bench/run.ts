@@ -1,0 +1,62 @@
+/**
+ * `npm run bench`: all benchmarks, or those that are named. Prints one table and writes
+ * `bench/results.json`.
+ *
+ *     npm run bench
+ *     npm run bench -- serving beacons
+ */
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { type Measured, meets, type Row, tell } from "./measured.ts";
+
+const BENCHES: Record<string, () => Promise<{ run: () => Promise<Measured> }>> = {
+  serving: () => import("./serving.ts"),
+  beacons: () => import("./beacons.ts"),
+  start: () => import("./start.ts"),
+  split: () => import("./split.ts"),
+  ledger: () => import("./ledger.ts"),
+  close: () => import("./close.ts"),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  tell(`There is no benchmark ${unknown.join(", ")}; there are ${Object.keys(BENCHES).join(", ")}.`);
+  process.exit(2);
+}
+
+const measured: Measured[] = [];
+for (const [name, load] of Object.entries(BENCHES)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  tell(`${name} …`);
+  const { run } = await load();
+  measured.push(await run());
+}
+print(measured);
+keep(measured);
+
+function print(results: readonly Measured[]): void {
+  console.log(`\nNode ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "processor"}`);
+  for (const { name, rows } of results) {
+    console.log(`\n${name}`);
+    for (const row of rows) console.log(line(row));
+  }
+}
+
+function line(row: Row): string {
+  const met = meets(row);
+  const said = met === null ? "" : met ? "met" : "MISSED";
+  const value = row.value.toLocaleString("en", { maximumFractionDigits: 2 });
+  const cells = [row.what.padEnd(52), value.padStart(12), row.unit.padEnd(10)];
+  return `  ${cells.join(" ")} ${(row.bar ?? "").padEnd(14)} ${said}`.trimEnd();
+}
+
+function keep(results: readonly Measured[]): void {
+  const file = new URL("./results.json", import.meta.url);
+  const benches = results.map(({ name, rows }) => ({
+    name,
+    rows: rows.map((row) => ({ ...row, met: meets(row) })),
+  }));
+  const machine = { node: process.version, processors: cpus().map(({ model }) => model) };
+  writeFileSync(file, `${JSON.stringify({ at: new Date(), machine, benches }, null, 2)}\n`);
+}
