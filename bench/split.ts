@@ -10,20 +10,14 @@ import { Lines } from "../src/core/earnings/lines.ts";
 import { EARNEST_1 } from "../src/core/earnings/policy.ts";
 import { referenceSplit } from "../src/core/earnings/reference.test-support.ts";
 import { Splitter } from "../src/core/earnings/split.ts";
+import type { Measured } from "./measured.ts";
 import { plainMonths, syntheticCatalogue, syntheticRanges } from "./split-months.ts";
 
 const MEMBERS = 100_000;
 const PEER_MEMBERS = 1_000;
 const ROUNDS = 5;
 
-interface Row {
-  what: string;
-  value: number;
-  unit: string;
-  bar?: string;
-}
-
-export async function run(): Promise<{ name: string; rows: Row[] }> {
+export async function run(): Promise<Measured> {
   const catalogue = syntheticCatalogue();
   const peer = peerLinesPerSecond(catalogue);
   const [one, two] = [await linesPerSecond(1), await linesPerSecond(2)];
@@ -33,7 +27,7 @@ export async function run(): Promise<{ name: string; rows: Row[] }> {
       { what: "split, 2 threads", value: two, unit: "lines/s", bar: "≥ 5,000,000" },
       { what: "split, 1 thread", value: one, unit: "lines/s", bar: "≥ 3,000,000" },
       { what: "naive bigint, 1 thread", value: peer, unit: "lines/s" },
-      { what: "1 thread, times the naive one", value: Math.round(one / peer), unit: "×" },
+      { what: "1 thread beside the naive one", value: Math.round(one / peer), unit: "×" },
     ],
   };
 }

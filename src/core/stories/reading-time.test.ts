@@ -16,7 +16,7 @@ describe("the words of a text", () => {
     ["안녕하세요 세계", 4],
     ["𠀀𠀁 ㄅ ᄀ", 3],
     ["“quoted” (in brackets) – 🎉 …", 3],
-    ["ខ្មែរ ລາວ မြန်မာ བོད", 4],
+    ["ខ្មែរ ລາວ မြန်မာ བོད", 3],
     ["ภาษาไทย", 2],
     // Vowels above and below the line are no letters of their own.
     ["เป็นที่รู้จัก", 2],

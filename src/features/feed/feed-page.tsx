@@ -1,4 +1,5 @@
 /** Lists of stories as pages: the front page, the followed, a topic, and all topics. */
+import { tagLabel } from "../../core/stories/tags.ts";
 import { Page } from "../../web/page.tsx";
 import { EmptyState } from "../../web/parts/empty-state.tsx";
 import { PageHead } from "../../web/parts/page-head.tsx";
@@ -68,7 +69,7 @@ function TopicMargin({ topics }: { topics: Topic[] }) {
   return (
     <>
       <h2 class="label">Topics</h2>
-      <TagList tags={topics.map(({ tag }) => ({ name: tag, href: topicUrl(tag) }))} />
+      <TagList tags={topics.map(({ tag }) => ({ name: tagLabel(tag), href: topicUrl(tag) }))} />
     </>
   );
 }
@@ -113,7 +114,7 @@ export function TopicsPage({ topics, viewer, path }: TopicsPageProps) {
       <ul class="topics">
         {topics.map(({ tag, stories }) => (
           <li key={tag}>
-            <a href={topicUrl(tag)}>{tag}</a> <span class="quiet numeric">{stories}</span>
+            <a href={topicUrl(tag)}>{tagLabel(tag)}</a> <span class="quiet numeric">{stories}</span>
           </li>
         ))}
       </ul>

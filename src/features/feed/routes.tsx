@@ -1,6 +1,7 @@
 /** The front page, the followed, and topics. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { tagLabel } from "../../core/stories/tags.ts";
 import { NotFound } from "../../web/departures.ts";
 import { render } from "../../web/render.tsx";
 import { signedIn } from "../../web/session.ts";
@@ -75,7 +76,7 @@ function topicRoute(server: FastifyInstance, db: Site["db"]): void {
       reply,
       <FeedPage
         {...shownPage(`/topics/${encodeURIComponent(tag)}`, rows)}
-        title={tag}
+        title={tagLabel(tag)}
         sentence="Stories on this topic, newest first."
         empty="There are no older stories on this topic."
         viewer={request.viewer}

@@ -73,18 +73,18 @@ export function JoinForm({ plans, csrf, to, isTestBank, typed }: JoinFormProps) 
 
 /** The test bank's cards that show what can happen; `test-cards.ts` of the bank decides. */
 export const TEST_CARDS = [
-  { term: "4242 4242 4242 4242", value: "is charged" },
-  { term: "4000 0000 0000 0002", value: "is declined" },
-  { term: "4000 0000 0000 9995", value: "has not enough on it" },
-  { term: "4000 0000 0000 0341", value: "is charged, but the answer comes late" },
-  { term: "4000 0000 0000 9987", value: "is charged once, and declined when it is to be renewed" },
+  { term: "Charged", value: "4242 4242 4242 4242" },
+  { term: "Declined", value: "4000 0000 0000 0002" },
+  { term: "Too little on it", value: "4000 0000 0000 9995" },
+  { term: "Answers late", value: "4000 0000 0000 0341" },
+  { term: "Renews never", value: "4000 0000 0000 9987" },
 ];
 
 function TestCards() {
   return (
     <Unfold summary="This site has a test bank: cards to try" open>
       <div class="stack">
-        <p>No money moves. Any date to come and any three digits go with these numbers.</p>
+        <p>No money moves. Any month to come and any three digits go with these numbers.</p>
         <Definitions items={TEST_CARDS} />
       </div>
     </Unfold>

@@ -112,10 +112,12 @@ function UnderWay({ batch: { state, runAt, lastError, done }, left }: UnderWayPr
   }
   return (
     <Notice title={state === "waiting" ? "The batch is about to begin" : "Payouts are going out"}>
-      {state === "running" && (
-        <ProgressBar label="Sent to the bank" value={done} max={done + left} unit="partners" />
-      )}
-      {again}
+      <div class="stack">
+        {state === "running" && (
+          <ProgressBar label="Sent to the bank" value={done} max={done + left} unit="partners" />
+        )}
+        {again}
+      </div>
     </Notice>
   );
 }

@@ -3,7 +3,7 @@ import { State } from "../../web/parts/state.tsx";
 import type { Payout } from "./store.ts";
 
 const STATES: Record<Payout["state"], { is: "open" | "done" | "stopped"; word: string }> = {
-  asked: { is: "open", word: "With the bank" },
+  asked: { is: "open", word: "Waiting" },
   sent: { is: "open", word: "On its way" },
   paid: { is: "done", word: "Paid" },
   refused: { is: "stopped", word: "Not paid" },

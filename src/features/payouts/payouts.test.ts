@@ -10,6 +10,7 @@ import { postJournal } from "../ledger/post-journal.ts";
 import { balanceOf } from "../ledger/store.ts";
 import { payOut, settlePayouts } from "./pay-out.ts";
 import { requestPayout } from "./request-payout.ts";
+import { carryOut } from "./settle-payout.ts";
 import { newestPayouts, payoutsOf } from "./store.ts";
 
 let money: Money;
@@ -131,6 +132,21 @@ describe("asking for a payout", () => {
     expect(moved).toMatchObject({ provider: -15_000_000n, inTransit: -15_000_000n });
     const [payout] = await payoutsOf(money.db, wil);
     expect(payout).toMatchObject({ state: "paid", payoutAccount: `acct_test_good_${wil}` });
+  });
+
+  it("whose answer is looked up by two jobs at once, and again later, is booked once", async () => {
+    const wil = await partnerOwed(15_000_000n, "acct_test_silent");
+    money.at("2026-11-08T07:00:00Z");
+    await request(wil);
+    const moved = await money.moved(async () => {
+      const times = ["2026-11-08T07:02:00Z", "2026-11-08T07:02:01Z"].map((at) => new Date(at));
+      await allAtOnce(money.db, hold, 2, (job) => settlePayouts(money.db, money.bank, times[job]!));
+      const [payout] = await payoutsOf(money.db, wil);
+      const again = await carryOut(money.db, money.bank, money.at("2026-11-09T00:00:00Z"), payout!);
+      expect(again).toEqual(payout);
+    });
+    expect(moved).toEqual({ provider: -15_000_000n, inTransit: -15_000_000n });
+    expect(await states(wil)).toBe("paid 15000000");
   });
 
   it("keeps the account and the amount it was asked with under its key", async () => {

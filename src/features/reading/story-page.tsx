@@ -1,6 +1,7 @@
 /** A story as its readers see it. */
 import { formatMicros } from "../../core/money.ts";
 import { readingMinutes } from "../../core/stories/reading-time.ts";
+import { tagLabel } from "../../core/stories/tags.ts";
 import { Page } from "../../web/page.tsx";
 import { authorUrl, imageUrl, pictureUrl, topicUrl } from "../../web/parts/places.ts";
 import { PreviewEnd } from "../../web/parts/preview-end.tsx";
@@ -147,7 +148,7 @@ export function priceInWords({ priceMicros, currency, months }: Plan): string {
 function End({ story, responses, tally, marks, viewer }: StoryPageProps) {
   return (
     <>
-      <TagList tags={story.tags.map((name) => ({ name, href: topicUrl(name) }))} />
+      <TagList tags={story.tags.map((tag) => ({ name: tagLabel(tag), href: topicUrl(tag) }))} />
       {story.authorBio && (
         <section class="about-author" aria-label="About the author">
           <p class="label">Written by</p>

@@ -339,6 +339,11 @@ describe("a page is refused", () => {
     ["page-too-deep", "nests a million marks", "<b><i>".repeat(500_000)],
     ["page-too-large", "has 5 MB", "x".repeat(5_000_001)],
     ["page-too-large", "has too many elements", "<br>".repeat(100_001)],
+    [
+      "page-too-large",
+      "has an element of 501 attributes",
+      `<p ${Array.from({ length: 501 }, (_, at) => `a${at}`).join(" ")}>a`,
+    ],
     ["document-too-long", "has 1 MB of text", `<p>${"x ".repeat(500_000)}</p>`],
     ["document-too-long", "has 1 MB of text in one word", `<p>${"x".repeat(1_000_000)}</p>`],
     ["too-many-blocks", "has 5,001 paragraphs", "<p>a</p>".repeat(5001)],

@@ -11,6 +11,8 @@ import { cleanText } from "../document/clean-text.ts";
 export const SOURCE_CHARS_MAX = 5_000_000;
 export const SOURCE_DEPTH_MAX = 400;
 export const SOURCE_ELEMENTS_MAX = 100_000;
+/** Of one element. */
+export const SOURCE_ATTRIBUTES_MAX = 500;
 
 export interface SourceElement {
   name: string;
@@ -36,16 +38,24 @@ export function parseSource(source: string, markup: Markup): Ruling<SourceElemen
 
 function grow(root: SourceElement, source: string, markup: Markup): SourceRefusal | null {
   let here = root;
-  let [depth, elements] = [0, 0];
+  let [depth, elements, attributesHere] = [0, 0, 0];
   let refusal: SourceRefusal | null = null;
+  const stop = (reason: SourceRefusal) => {
+    refusal ??= reason;
+    parser.pause();
+  };
   const parser = new Parser(
     {
+      onattribute() {
+        attributesHere += 1;
+        if (attributesHere > SOURCE_ATTRIBUTES_MAX) stop("page-too-large");
+      },
       onopentag(name, attributes) {
         depth += 1;
         elements += 1;
-        if (depth > SOURCE_DEPTH_MAX) refusal ??= "page-too-deep";
-        if (elements > SOURCE_ELEMENTS_MAX) refusal ??= "page-too-large";
-        if (refusal !== null) parser.pause();
+        attributesHere = 0;
+        if (depth > SOURCE_DEPTH_MAX) stop("page-too-deep");
+        if (elements > SOURCE_ELEMENTS_MAX) stop("page-too-large");
         const element = { name: name.toLowerCase(), attributes, children: [], parent: here };
         here.children.push(element);
         here = element;

@@ -1,0 +1,222 @@
+/**
+ * Every page to everyone who may open it, full and empty, wide and narrow, light and dark: axe finds
+ * nothing, nothing is wider than the window, the browser does not complain, every answer is guarded.
+ */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser, openWindow } from "../support/browser.ts";
+import { type FullSite, openFullSite } from "../support/full-site.ts";
+import { lettersTo } from "../support/letters.ts";
+import { faultsOf, watchHeaders } from "../support/looks.ts";
+import { openSite, type Person, type TestSite } from "../support/site.ts";
+
+/** A page by its address, or what leads to it. */
+type Way = string | { at: string; go: (page: Page) => Promise<void> };
+
+let browser: Browser;
+let full: FullSite;
+let empty: TestSite;
+
+beforeAll(async () => {
+  full = await openFullSite();
+  empty = await openSite(undefined, { listen: true });
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await full?.site.close();
+  await empty?.close();
+});
+
+/** Paths that were looked at on the full site. */
+const seen = new Set<string>();
+
+async function faultsOn(
+  site: TestSite,
+  person: Person | null,
+  ways: readonly Way[],
+): Promise<string[]> {
+  const { page, context, troubles } = await openWindow(browser, site, person);
+  const faults: string[] = [];
+  watchHeaders(page, site.origin, faults);
+  for (const way of ways) {
+    const path = typeof way === "string" ? way : way.at;
+    await page.goto(path);
+    if (typeof way !== "string") await way.go(page);
+    if (site === full.site) seen.add(new URL(page.url()).pathname);
+    if (await page.locator("story-editor").count()) {
+      await page.locator("story-editor.alive").waitFor();
+    }
+    faults.push(...(await faultsOf(page)).map((fault) => `${path} ${fault}`));
+  }
+  await context.close();
+  return [...faults, ...troubles.filter((trouble) => !MISSING.test(trouble))];
+}
+
+/** Pages that are not there, or no longer, are looked at too. */
+const MISSING = /\/(nothing|links\/nothing): Failed to load resource.* 4(04|10)/;
+
+/** Sends the form with nothing in it, so that it comes back with what is missing. */
+const sends = (name: string) => async (page: Page) => {
+  await page.locator("main").getByRole("button", { name }).click();
+  await page.locator(".error, .notice.refused").first().waitFor();
+};
+
+describe("every page is fit to be seen", () => {
+  it("by a visitor", { timeout: 300_000 }, async () => {
+    const { site, members, open, response } = full;
+    await site.visitor.post("/join", { name: "Nora", email: "nora@example.org" });
+    const [letter] = await lettersTo(site, "nora@example.org");
+    const link = /\/links\/\S+/.exec(letter?.text ?? "")?.[0] ?? "";
+    const ways = [
+      "/",
+      "/topics",
+      "/topics/kitchens",
+      "/join",
+      { at: "/join", go: sends("Send the link") },
+      "/sign-in",
+      { at: "/sign-in", go: sends("Sign in") },
+      "/membership",
+      "/guide",
+      "/@wil",
+      open.url,
+      members.url,
+      `/responses/${response}`,
+      link,
+      "/links/nothing",
+      "/nothing",
+    ];
+    expect(await faultsOn(site, null, ways)).toEqual([]);
+  });
+
+  it("by a reader who has nothing yet", { timeout: 300_000 }, async () => {
+    const { site, people, members } = full;
+    const ways = [
+      members.url,
+      "/me",
+      { at: "/me", go: emptiesName },
+      "/me/sessions",
+      "/membership",
+      { at: "/membership", go: sends("Become a member") },
+      "/partner",
+      "/following",
+      "/stories",
+      "/import",
+    ];
+    expect(await faultsOn(site, people.eve, ways)).toEqual([]);
+  });
+
+  it("by a member", { timeout: 300_000 }, async () => {
+    const { site, people, members, open } = full;
+    const ways = [
+      "/",
+      { at: "/", go: (page: Page) => page.locator(".menu summary").click() },
+      "/following",
+      members.url,
+      { at: open.url, go: sends("Respond") },
+      "/membership",
+    ];
+    expect(await faultsOn(site, people.ann, ways)).toEqual([]);
+  });
+
+  it("by an author who is a partner", { timeout: 300_000 }, async () => {
+    const { site, people, members, open, drafts } = full;
+    const ways = [
+      "/@wil",
+      open.url,
+      "/stories",
+      "/stories?state=published",
+      "/stories?state=withdrawn",
+      `/stories/${drafts.full}/edit`,
+      `/stories/${drafts.empty}/edit`,
+      `/stories/${drafts.full}/publication`,
+      { at: `/stories/${drafts.empty}/publication`, go: sends("Publish") },
+      "/import",
+      "/import/1",
+      "/partner",
+      "/me/statements",
+      "/me/statements/2026-10",
+      `/me/statements/2026-10/${members.key}`,
+      "/me/payouts",
+    ];
+    expect(await faultsOn(site, people.wil, ways)).toEqual([]);
+    expect(await faultsOn(site, people.quin, ["/partner"]), "refused once").toEqual([]);
+    expect(await faultsOn(site, people.pam, ["/partner"]), "waiting").toEqual([]);
+    expect(await faultsOn(site, people.zoe, ["/me/payouts"]), "below the minimum").toEqual([]);
+  });
+
+  it("by a reviewer", { timeout: 300_000 }, async () => {
+    const { site, people, applications } = full;
+    const ways = [
+      "/desk",
+      "/desk/applications",
+      `/desk/applications/${applications.refused}`,
+      `/desk/applications/${applications.waiting}`,
+      { at: `/desk/applications/${applications.waiting}`, go: sends("Refuse") },
+    ];
+    expect(await faultsOn(site, people.rob, ways)).toEqual([]);
+  });
+
+  it("by the operator", { timeout: 300_000 }, async () => {
+    const { site, people } = full;
+    const ways = [
+      "/desk",
+      "/desk/months",
+      "/desk/months/2026-10",
+      "/desk/payouts",
+      "/desk/ledger",
+      "/desk/ledger?check=all",
+      "/desk/mail",
+      "/desk/mail/1",
+    ];
+    expect(await faultsOn(site, people.olga, ways)).toEqual([]);
+  });
+
+  it("by the operator of a site on which nothing has happened", { timeout: 300_000 }, async () => {
+    const olga = await empty.reader("olga", "operator");
+    const ways = [
+      ...["/", "/topics", "/following", "/@olga", "/stories", "/import", "/partner"],
+      ...["/membership", "/me/statements", "/me/payouts", "/desk", "/desk/applications"],
+      ...["/desk/months", "/desk/payouts", "/desk/ledger", "/desk/ledger?check=all", "/desk/mail"],
+    ];
+    expect(await faultsOn(empty, null, ["/", "/topics"])).toEqual([]);
+    expect(await faultsOn(empty, olga, ways)).toEqual([]);
+  });
+
+  it("and none was left out", () => {
+    const patterns = pagesOf(full.site).filter((path) => !NO_PAGES.has(path));
+    const isSeen = (pattern: string) => {
+      const whole = new RegExp(`^${pattern.replace(/:[a-z]+/g, "[^/]+")}$`);
+      return [...seen].some((path) => whole.test(path));
+    };
+    expect(patterns.length).toBeGreaterThan(30);
+    expect(patterns.filter((pattern) => !isSeen(pattern))).toEqual([]);
+  });
+});
+
+async function emptiesName(page: Page): Promise<void> {
+  await page.getByLabel("Name").fill("");
+  await sends("Save")(page);
+}
+
+/** What answers a GET with something other than a page. */
+const NO_PAGES = new Set([
+  ...["/healthz", "/readyz", "/assets/*", "/*", "/pictures/:key", "/images/:key"],
+  ...["/stories/:key", "/guide/policy.json"],
+]);
+
+/** The patterns of all addresses that answer a GET, read off the tree that the server prints. */
+function pagesOf({ server }: TestSite): string[] {
+  const above: string[] = [];
+  return server
+    .printRoutes({ commonPrefix: false })
+    .split("\n")
+    .flatMap((line) => {
+      const found = /^((?:[│ ] {3})*)[├└]── (\S+)(?: \(([A-Z, ]+)\))?/u.exec(line);
+      if (!found) return [];
+      const [, indent = "", part = "", methods = ""] = found;
+      const depth = indent.length / 4;
+      above.splice(depth, above.length, part);
+      return methods.split(", ").includes("GET") ? [above.join("").replace("//", "/")] : [];
+    });
+}
