@@ -36,7 +36,9 @@ async function faultsOn(
   person: Person | null,
   ways: readonly Way[],
 ): Promise<string[]> {
-  const { page, context, troubles } = await openWindow(browser, site, person);
+  // Colours that change slowly would be looked at half-way.
+  const still = { reducedMotion: "reduce" } as const;
+  const { page, context, troubles } = await openWindow(browser, site, person, still);
   const faults: string[] = [];
   watchHeaders(page, site.origin, faults);
   for (const way of ways) {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { assert } from "../../src/core/assert.ts";
 import type { ApplicationId } from "../../src/core/ids.ts";
-import type { Month } from "../../src/core/time.ts";
+import type { Day, Month } from "../../src/core/time.ts";
 import { closeMonth } from "../../src/features/earnings/closing/close-month.ts";
 import { apply, decide } from "../../src/features/partners/apply.ts";
 import {
@@ -164,7 +164,7 @@ async function applicationsTo(site: TestSite, { pam, quin, rob }: Record<Name, P
   for (const author of [pam, quin]) {
     await publishes(site, author, { title: `A story by ${author.handle}`, audience: "everyone" });
     const statement = "Kettles, for whoever has one.";
-    const declared = { country: "NL", bornOn: "1984-05-17", statement } as const;
+    const declared = { country: "NL", bornOn: "1984-05-17" as Day, statement };
     const ruling = await apply(site, { readerId: author.id, ...declared });
     assert(ruling.ok, "the application is sent");
   }

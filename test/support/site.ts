@@ -136,6 +136,6 @@ export async function openSite(start = NOW, { listen = false } = {}) {
 
 /** The address at which the server answers now. */
 async function listening(server: FastifyInstance): Promise<string> {
-  await server.listen({ port: 0, host: "127.0.0.1" });
-  return `http://localhost:${server.addresses()[0]!.port}`;
+  const address = await server.listen({ port: 0, host: "127.0.0.1" });
+  return `http://localhost:${new URL(address).port}`;
 }

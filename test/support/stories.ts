@@ -1,4 +1,6 @@
 /** Stories, members and uploads for tests, made through the same operations as the site's. */
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import type { LightMyRequestResponse } from "fastify";
 import { present } from "../../src/core/assert.ts";
 import type { Audience } from "../../src/core/stories/gate.ts";
@@ -90,4 +92,12 @@ export async function upload(
     },
     payload: Buffer.from(await body.arrayBuffer()),
   });
+}
+
+/** Whether the site would answer a visitor from what it keeps, without asking anybody. */
+export function isKept(site: TestSite, url: string): boolean {
+  const request = new IncomingMessage(new Socket());
+  request.method = "GET";
+  request.url = url;
+  return site.cache.answer(request, new ServerResponse(request));
 }

@@ -1,10 +1,13 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sum } from "../money.ts";
 import { apportion } from "./apportion.ts";
 import { ColumnApportionment } from "./column-apportionment.ts";
 import { EXACT_BELOW, floorOfProduct, productDifference } from "./exact.ts";
 import { hamilton } from "./reference.test-support.ts";
+
+// Ten thousand cases a law take seconds, and many times that on a busy machine.
+vi.setConfig({ testTimeout: 300_000 });
 
 const MANY = { numRuns: 10_000 };
 

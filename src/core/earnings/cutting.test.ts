@@ -3,7 +3,7 @@
  * docs/policy/earnings.md §13, each over 10,000 random months, and the gains that the rules allow.
  */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sum } from "../money.ts";
 import { Chance, communityOf } from "./any-month.test-support.ts";
 import { Lines } from "./lines.ts";
@@ -20,6 +20,9 @@ import {
 } from "./plain-month.test-support.ts";
 import { EARNEST_1 } from "./policy.ts";
 import { exactWeights, Splitter } from "./split.ts";
+
+// Ten thousand cases a law take seconds, and many times that on a busy machine.
+vi.setConfig({ testTimeout: 300_000 });
 
 const MEMBER = 1;
 const AUTHOR = 7;

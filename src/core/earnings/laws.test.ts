@@ -1,6 +1,6 @@
 /** The laws of docs/policy/earnings.md §13, each over 10,000 random months or communities. */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sum } from "../money.ts";
 import { type Community, communityOf, type Without } from "./any-month.test-support.ts";
 import { monthOf } from "./notation.test-support.ts";
@@ -15,6 +15,9 @@ import {
 import { EARNEST_1 } from "./policy.ts";
 import { type Receipt, receiptOf } from "./receipt.ts";
 import { referenceSplit } from "./reference.test-support.ts";
+
+// Ten thousand cases a law take seconds, and many times that on a busy machine.
+vi.setConfig({ testTimeout: 300_000 });
 
 /** Checks a law in 10,000 communities of so many members; a smaller size is tried when it fails. */
 function always(members: number, without: Without, law: (community: Community) => void): void {

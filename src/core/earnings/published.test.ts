@@ -88,7 +88,9 @@ describe("the published rules", () => {
     const { partners, ...rest } = EARNEST_1;
     const { eligibility, ...numbers } = partners;
     expect(Object.fromEntries(listed)).toEqual(numbersOf({ ...rest, partners: numbers }));
-    expect(page).toContain(`within 183 days, an\nage of 18 and a complete profile`);
+    expect(page.replace(/\s+/g, " ")).toContain(
+      "within 183 days, an age of 18 and a complete profile",
+    );
     expect(eligibility.map((one) => Object.values(one))).toEqual([
       ["published-within-days", 183],
       ["age-years", 18],

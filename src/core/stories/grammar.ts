@@ -3,7 +3,7 @@
  *
  * Plain data in the shape of ProseMirror's specs, read by the server (which adds a renderer) and by
  * the editor (which adds how to show and read the DOM). So that both may, this file imports nothing.
- * Title, subtitle and kicker are fields of the story, not blocks (spec: docs/glossary.md).
+ * Title, subtitle and kicker are fields of the story, not blocks (docs/glossary.md).
  */
 
 /** A document, or a part of one, as it is stored: ProseMirror's JSON. */

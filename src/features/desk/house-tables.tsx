@@ -26,7 +26,12 @@ export function MonthsTable({ open, closings }: { open: OpenMonth[]; closings: C
         columns={[
           {
             head: "Month",
-            cell: ({ month }) => <a href={`/desk/months/${month}`}>{monthName(month)}</a>,
+            cell: ({ month, state }) =>
+              state === "open" ? (
+                monthName(month)
+              ) : (
+                <a href={`/desk/months/${month}`}>{monthName(month)}</a>
+              ),
           },
           { head: "State", cell: ({ state }) => <MonthState state={state} /> },
           { head: "Members", cell: ({ members }) => members, numeric: true, minor: true },

@@ -77,7 +77,7 @@ export const TEST_CARDS = [
   { term: "Declined", value: "4000 0000 0000 0002" },
   { term: "Too little on it", value: "4000 0000 0000 9995" },
   { term: "Answers late", value: "4000 0000 0000 0341" },
-  { term: "Renews never", value: "4000 0000 0000 9987" },
+  { term: "Fails to renew", value: "4000 0000 0000 9987" },
 ];
 
 function TestCards() {

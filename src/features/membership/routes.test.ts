@@ -106,12 +106,12 @@ describe("the form", () => {
       Declined: [422, "The bank declined this card"],
       "Too little on it": [422, "There is not enough on this card."],
       "Answers late": [303, "Your payment is with the bank"],
-      "Renews never": [303, "It renews on that day."],
+      "Fails to renew": [303, "It renews on that day."],
     };
     const [status, words] = said[term] ?? [];
     expect(answer.statusCode).toBe(status);
     expect(text).toContain(words);
-    if (term === "Renews never") await endsAtItsRenewal(ann);
+    if (term === "Fails to renew") await endsAtItsRenewal(ann);
   });
 
   it.each([

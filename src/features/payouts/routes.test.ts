@@ -159,6 +159,12 @@ describe("payouts at the desk", () => {
   const desk = async () => textOf((await site.as(operator).get("/desk/payouts")).body);
   const payNow = () => site.as(operator).post("/desk/payouts");
 
+  async function batches(): Promise<number> {
+    const { count } = await site.db.one(sql.of(z.object({ count: z.int() }))`
+      select count(*)::int as count from graphile_worker.jobs where task_identifier = 'pay-out'`);
+    return count;
+  }
+
   it("are the operator's alone", async () => {
     const [ann, rob] = [await site.reader("bea"), await site.reader("rob", "reviewer")];
     for (const person of [ann, rob]) {
@@ -188,9 +194,7 @@ describe("payouts at the desk", () => {
     expect((await payNow()).statusCode).toBe(303);
     expect(await desk()).toContain("The batch is about to begin");
     expect(await desk()).not.toContain("Pay out now");
-    const { count } = await site.db.one(sql.of(z.object({ count: z.int() }))`
-      select count(*)::int as count from graphile_worker.jobs where task_identifier = 'pay-out'`);
-    expect(count).toBe(1);
+    expect(await batches()).toBe(1);
 
     await runBatch();
     const text = await desk();
@@ -211,6 +215,8 @@ describe("payouts at the desk", () => {
       const running = runBatch();
       await until(async () => (await desk()).includes("1 of 2 partners"));
       expect(await desk()).toContain("Payouts are going out Sent to the bank 1 of 2 partners");
+      await payNow();
+      expect(await batches()).toBe(1);
       return { running };
     });
     await running;

@@ -4,11 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSite, type Person, type TestSite } from "../../../test/support/site.ts";
 import {
   draftOf,
+  isKept,
   makeMember,
   publishedStory,
   upload,
   type Written,
 } from "../../../test/support/stories.ts";
+import { until } from "../../../test/support/until.ts";
 import { type Audience, readablePart, type StoryState } from "../../core/stories/gate.ts";
 import type { DocumentNode } from "../../core/stories/grammar.ts";
 import { withdrawStory } from "./shelf/withdraw-story.ts";
@@ -157,7 +159,9 @@ describe("the gate", () => {
     const url = `/@author/kettle-${story.key}`;
     expect((await site.visitor.get(url)).statusCode).toBe(200);
     expect((await site.visitor.get(`/images/${story.open}`)).statusCode).toBe(200);
+    await until(() => isKept(site, url));
     await site.as(author).post(`/stories/${story.key}/withdrawal`);
+    await until(() => !isKept(site, url));
     expect((await site.visitor.get(url)).statusCode).toBe(404);
     expect((await site.visitor.get(`/images/${story.open}`)).statusCode).toBe(404);
   });

@@ -9,13 +9,13 @@ import {
   ENTRIES_MAX,
   ENTRY_BYTES_MAX,
   kindsOf,
-  ruleSizes,
   type SourceFile,
   type SourceFileRefusal,
   type SourceFiles,
   type SourceFilesRefusal,
   sourceFile,
   systemCode,
+  TOTAL_BYTES_MAX,
 } from "./source-files.ts";
 
 /** Text seldom packs better than 20 to 1; a bomb packs 1,000 to 1. */
@@ -65,8 +65,8 @@ async function listed(zip: ZipFile): Promise<Ruling<Entry[], SourceFilesRefusal>
   } catch (error) {
     return refuse(brokenBy(error));
   }
-  const sizes = ruleSizes(entries.map(({ uncompressedSize }) => uncompressedSize));
-  return sizes.ok ? allow(entries) : sizes;
+  const totalBytes = entries.reduce((total, { uncompressedSize }) => total + uncompressedSize, 0);
+  return totalBytes > TOTAL_BYTES_MAX ? refuse("unpacks-too-large") : allow(entries);
 }
 
 /** The library looks at names itself and says so in words only. */

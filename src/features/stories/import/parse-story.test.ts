@@ -132,6 +132,11 @@ describe("a page", () => {
       "fig[a.png inset]() fig[b.png inset](c)",
     ],
     [
+      "captions before what is no picture",
+      "<figure><figcaption>b</figcaption><pre>a</pre></figure>",
+      "code(a) p(b)",
+    ],
+    [
       "captions of what is no picture",
       "<figure><pre>a</pre><figcaption>b</figcaption></figure>",
       "code(a) p(b)",

@@ -1,5 +1,5 @@
 /** Files to import from, whether they come in an archive or lie in a folder: one interface for both. */
-import { allow, type Ruling, refuse } from "../../../core/ruling.ts";
+import { allow, type Ruling } from "../../../core/ruling.ts";
 
 export const ENTRIES_MAX = 20_000;
 export const ENTRY_BYTES_MAX: number = 30 * 1024 * 1024;
@@ -130,12 +130,4 @@ function findUtf8(bytes: Buffer): string | null {
 export function systemCode(error: unknown): string | null {
   const isSystems = error instanceof Error && "syscall" in error && "code" in error;
   return isSystems && typeof error.code === "string" ? error.code : null;
-}
-
-/** Bounds on what was listed, before any of it is read. */
-export function ruleSizes(sizes: readonly number[]): Ruling<true, SourceFilesRefusal> {
-  if (sizes.length > ENTRIES_MAX) return refuse("too-many-files");
-  let total = 0;
-  for (const size of sizes) total += size;
-  return total > TOTAL_BYTES_MAX ? refuse("unpacks-too-large") : allow(true);
 }

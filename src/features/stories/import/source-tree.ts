@@ -56,9 +56,7 @@ function grow(root: SourceElement, source: string, markup: Markup): SourceRefusa
         attributesHere = 0;
         if (depth > SOURCE_DEPTH_MAX) stop("page-too-deep");
         if (elements > SOURCE_ELEMENTS_MAX) stop("page-too-large");
-        const element = { name: name.toLowerCase(), attributes, children: [], parent: here };
-        here.children.push(element);
-        here = element;
+        here = added(here, name.toLowerCase(), attributes);
       },
       onclosetag() {
         depth -= 1;
@@ -71,6 +69,16 @@ function grow(root: SourceElement, source: string, markup: Markup): SourceRefusa
   parser.write(source);
   if (refusal === null) parser.end();
   return refusal;
+}
+
+function added(
+  parent: SourceElement,
+  name: string,
+  attributes: Record<string, string>,
+): SourceElement {
+  const element: SourceElement = { name, attributes, children: [], parent };
+  parent.children.push(element);
+  return element;
 }
 
 /** A no-break space by name is HTML and not XML, so such a page is read as HTML with short tags. */
