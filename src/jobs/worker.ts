@@ -76,11 +76,14 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 /** Tries until the database answers; null when the worker is stopped meanwhile. */
 async function nextShift(options: WorkerOptions, signal: AbortSignal): Promise<Shift | null> {
-  for (;;) {
+  for (let told = false; ; told = true) {
     await Promise.race([pause(RESTART_MS, undefined, { ref: false }), aborted(signal)]);
     if (signal.aborted) return null;
-    const shift = await beginShift(options).catch(() => null);
-    if (shift) return shift;
+    try {
+      return await beginShift(options);
+    } catch (error) {
+      if (!told) options.onFailure("the queue", error);
+    }
   }
 }
 

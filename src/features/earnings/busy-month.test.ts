@@ -41,7 +41,7 @@ async function happen(): Promise<void> {
     insert into view_day (reader_id, story_id, day, entry)
     select m.id, s.id, date '2026-10-01' + d, 'feed'
       from reader as m, story as s, generate_series(0, 30) as d
-     where (m.id * 7 + s.id * 3 + d * 5) % 11 < 2`);
+     where (m.id * 7 + s.id * 3 + d * 5) % 11 < 2 and (m.id + s.author_id) % 4 <> 1`);
   await run(sql`
     insert into reading_day (reader_id, story_id, day, seconds, earning_seconds, first_at)
     select reader_id, story_id, day, least(86400, n), case when story.author_id = reader_id
@@ -94,7 +94,11 @@ describe("a busy month", () => {
   });
 
   it("had ties of every kind, and readings that are not paid for every reason but none without", async () => {
-    expect(await kinds("ties")).toMatchObject({ "earned new": expect.any(Number) });
+    expect(Object.keys(await kinds("ties")).sort()).toEqual([
+      "earned new",
+      "traded new",
+      "unproven new",
+    ]);
     expect(Object.keys(await kinds("bonuses")).sort()).toEqual(["not-a-partner", "own-story"]);
   });
 

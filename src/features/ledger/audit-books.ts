@@ -55,18 +55,20 @@ function brokenGuards(db: Db): Promise<Finding[]> {
 
 function oddJournals(db: Db): Promise<Finding[]> {
   return db.many(sql.of(Finding)`
-    select 'A journal has no legs.' as what, key as where
-      from journal where not exists (select from transfer where journal_id = journal.id)
-    union all
-    select 'The body of a journal is not what was posted.', key
-      from journal
-      join lateral (
-        select journal_body_sha256(kind, occurred_at, min(leg.currency), reverses,
-                 array_agg(debit.code), array_agg(debit.subject),
-                 array_agg(credit.code), array_agg(credit.subject), array_agg(micros)) as sha256
-          from transfer leg
-          join ledger_account debit on debit.id = debit_id
-          join ledger_account credit on credit.id = credit_id
-         where journal_id = journal.id
-        having count(*) > 0) body on body.sha256 <> body_sha256`);
+    with body as (
+      select journal_id, min(leg.currency) as currency,
+             array_agg(debit.code) as debit_codes, array_agg(debit.subject) as debit_subjects,
+             array_agg(credit.code) as credit_codes, array_agg(credit.subject) as credit_subjects,
+             array_agg(micros) as amounts
+        from transfer leg
+        join ledger_account debit on debit.id = debit_id
+        join ledger_account credit on credit.id = credit_id
+       group by journal_id
+    )
+    select case when journal_id is null then 'A journal has no legs.'
+                else 'The body of a journal is not what was posted.' end as what, key as where
+      from journal left join body on journal_id = journal.id
+     where journal_id is null
+        or body_sha256 <> journal_body_sha256(kind, occurred_at, currency, reverses,
+             debit_codes, debit_subjects, credit_codes, credit_subjects, amounts)`);
 }
