@@ -9,16 +9,19 @@ import { connect, type Socket } from "node:net";
 import type { Asked, Order, Taken } from "./load.ts";
 
 const HEAD_END = "\r\n\r\n";
+const HEAD_BYTES_MAX = 4096;
 
 process.once("message", (order: Order) => {
   void fire(order).then((taken) => process.send?.(taken));
 });
 
-async function fire({ port, connections, warmUpSeconds, seconds, asked }: Order): Promise<Taken> {
+async function fire(order: Order): Promise<Taken> {
+  const { port, connections, warmUpSeconds, seconds, asked } = order;
   const begun = performance.now() + warmUpSeconds * 1000;
   const end = begun + seconds * 1000;
+  const questions = asked.map((one, place) => ({ ...one, round: order.rounds?.[place] ?? 0 }));
   const asking = Array.from({ length: connections }, (_, index) => {
-    const own = asked.filter((_, place) => place % connections === index % asked.length);
+    const own = questions.filter((_, place) => place % connections === index % asked.length);
     return new Asker(connect({ port, host: "127.0.0.1", noDelay: true }), own, begun).until(end);
   });
   const askers = await Promise.all(asking);
@@ -31,7 +34,12 @@ async function fire({ port, connections, warmUpSeconds, seconds, asked }: Order)
     refused: askers.reduce((sum, asker) => sum + asker.refused, 0),
     answered: askers.reduce((sum, asker) => sum + asker.answered, 0),
     bytes: askers[0]?.bytes ?? 0,
+    rounds: questions.map(({ round }) => round),
   };
+}
+
+interface Question extends Asked {
+  round: number;
 }
 
 /** One connection, one question after another. */
@@ -43,7 +51,7 @@ class Asker {
   /** Of the last answer, head and body. */
   bytes = 0;
   readonly #socket: Socket;
-  readonly #asked: readonly Asked[];
+  readonly #asked: readonly Question[];
   readonly #begun: number;
   #end = 0;
   #turn = 0;
@@ -52,7 +60,7 @@ class Asker {
   #missing = -1;
   #head = "";
 
-  constructor(socket: Socket, asked: readonly Asked[], begun: number) {
+  constructor(socket: Socket, asked: readonly Question[], begun: number) {
     this.#socket = socket;
     this.#asked = asked;
     this.#begun = begun;
@@ -69,27 +77,28 @@ class Asker {
   }
 
   #ask(): void {
-    const { head, body } = this.#asked[this.#turn % this.#asked.length]!;
-    const round = 1 + Math.floor(this.#turn / this.#asked.length);
+    const question = this.#asked[this.#turn % this.#asked.length]!;
+    const { head, body } = question;
+    question.round += 1;
     this.#turn += 1;
     this.#missing = -1;
     this.#askedAt = performance.now();
     if (body === undefined) {
       this.#socket.write(`${head}\r\n`, "latin1");
     } else {
-      const said = body.replace("{round}", String(round));
+      const said = body.replace("{round}", String(question.round));
       this.#socket.write(`${head}content-length: ${said.length}\r\n\r\n${said}`, "latin1");
     }
   }
 
   #read(chunk: Buffer): void {
     if (this.#missing < 0) {
-      this.#head += chunk.latin1Slice(0, Math.min(chunk.length, 4096));
+      this.#head += chunk.toString("latin1", 0, HEAD_BYTES_MAX);
       const end = this.#head.indexOf(HEAD_END);
       if (end < 0) return;
       if (!/^HTTP\/1.1 [23]/.test(this.#head)) this.refused += 1;
       const length = /\ncontent-length: (\d+)/i.exec(this.#head)?.[1];
-      const before = this.#head.length - Math.min(chunk.length, 4096);
+      const before = this.#head.length - Math.min(chunk.length, HEAD_BYTES_MAX);
       this.bytes = end + HEAD_END.length + Number(length ?? 0);
       this.#missing = this.bytes - before;
       this.#head = "";

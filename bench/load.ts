@@ -2,10 +2,14 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 
+/** How long each round asks; `BENCH_SECONDS` sets it. Ours and the peer take turns of this length. */
+export const ROUND_SECONDS: number = Number(process.env.BENCH_SECONDS ?? 2);
+export const ROUNDS = 3;
+
 /** A question as its bytes: the head without its last empty line, and a body if it is a POST. */
 export interface Asked {
   head: string;
-  /** "{round}" in it becomes how often the connection has asked this, from 1. */
+  /** "{round}" in it becomes how often this was asked, from 1. */
   body?: string;
 }
 
@@ -17,6 +21,8 @@ export interface Order {
   seconds: number;
   /** Shared out over the connections, each of which asks its own in turn. */
   asked: Asked[];
+  /** How often each was asked before. */
+  rounds?: number[];
 }
 
 export interface Taken {
@@ -29,6 +35,8 @@ export interface Taken {
   answered: number;
   /** Bytes of one answer. */
   bytes: number;
+  /** How often each was asked by now; all of it was answered. */
+  rounds: number[];
 }
 
 /** Throws when anything was refused: what is refused costs less. */

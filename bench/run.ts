@@ -21,7 +21,9 @@ const BENCHES: Record<string, () => Promise<{ run: () => Promise<Measured> }>> =
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
-  tell(`There is no benchmark ${unknown.join(", ")}; there are ${Object.keys(BENCHES).join(", ")}.`);
+  tell(
+    `There is no benchmark ${unknown.join(", ")}; there are ${Object.keys(BENCHES).join(", ")}.`,
+  );
   process.exit(2);
 }
 

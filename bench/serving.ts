@@ -4,17 +4,14 @@
  */
 import { type Answer, type Running, startBare } from "./bare.ts";
 import { openGround, startSite } from "./ground.ts";
-import { type Asked, fire, get, type Taken } from "./load.ts";
-import { type Measured, median, type Row, rounded, tell } from "./measured.ts";
+import { type Asked, fire, get, ROUND_SECONDS, ROUNDS, type Taken } from "./load.ts";
+import { type Measured, median, type Row, rounded } from "./measured.ts";
 import { cpuMs, residentMaxMb, residentMb } from "./process-costs.ts";
 import { seededStories, seedSite, sessionToken } from "./seed-site.ts";
 import { storyWeight } from "./story-weight.ts";
 
 const SIZE = { stories: 1000, members: 1000 };
 const CONNECTIONS = 16;
-/** Ours and the peer take turns, so that both have the same neighbours. */
-const ROUNDS = 3;
-const SECONDS = 2;
 const WARM_UP_SECONDS = 1;
 const IDLE_MS = 3000;
 
@@ -40,7 +37,13 @@ export async function run(): Promise<Measured> {
     const stories = await seededStories(ground.db, 64);
     const site = await startSite(ground.environment);
     try {
-      return { name: "serving", rows: await measure(site, stories.map(({ url }) => url)) };
+      return {
+        name: "serving",
+        rows: await measure(
+          site,
+          stories.map(({ url }) => url),
+        ),
+      };
     } finally {
       await site.stop();
     }
@@ -107,7 +110,13 @@ async function warm(port: number, asked: Asked[]): Promise<void> {
 
 async function rate({ port, pid }: Running, asked: Asked[]): Promise<Rate> {
   const before = cpuMs(pid);
-  const order = { port, connections: CONNECTIONS, warmUpSeconds: 0.5, seconds: SECONDS, asked };
+  const order = {
+    port,
+    connections: CONNECTIONS,
+    warmUpSeconds: 0.5,
+    seconds: ROUND_SECONDS,
+    asked,
+  };
   const taken: Taken = await fire(order);
   const cpuMicros = ((cpuMs(pid) - before) * 1000) / taken.answered;
   return { perSecond: taken.perSecond, p99Ms: taken.p99Ms, cpuMicros, bytes: taken.bytes };

@@ -21,48 +21,45 @@ TRUSTED_PROXIES LOG_LEVEL (docs/operating/settings.md). Ctrl-C stops it.
 export async function start(): Promise<void> {
   const open = await openHouse();
   const { house, config } = open;
+  await using begun = new AsyncDisposableStack();
+  begun.defer(open.close);
   const cache = new PageCache();
-  const deafen = await hearDrops(house.db, cache);
+  begun.defer(await hearDrops(house.db, cache));
+  let stopWorker = async () => {};
+  begun.defer(() => stopWorker());
   const { logLevel, trustedProxies } = config;
   const server = await openApp({ house, cache, logLevel, trustedProxies });
-  try {
-    await listen(server, open);
-  } catch (error) {
-    await deafen();
-    await open.close();
-    throw error;
-  }
+  begun.defer(() => server.close());
+  await listen(server, open);
   await greet(open);
-  const stopWorker = await startWorker({
+  stopWorker = await startWorker({
     config: open.database,
     tasks: tasksOf(open),
     schedule,
     onFailure: (task, error) => server.log.error({ task, err: error }, "a task failed"),
   });
-  stopOnSignal(async () => {
-    await server.close();
-    await stopWorker();
-    await deafen();
-    await open.close();
-  });
+  // What began stays until a signal ends it: the server first, so that nothing new comes in.
+  const running = begun.move();
+  stopOnSignal(() => running.disposeAsync());
 }
+
+/** What the system says against listening, and the sentence for it. */
+const NO_LISTENING: Record<string, (port: number, host: string) => string> = {
+  EADDRINUSE: (port) =>
+    `Port ${port} is in use. Nothing was started: stop what uses it, or set PORT to another.`,
+  EACCES: (port) => `Port ${port} may not be used by this user: set PORT to another.`,
+  EADDRNOTAVAIL: (_, host) => `This machine has no address ${host}: set HOST to one it has.`,
+  ENOTFOUND: (_, host) => `There is no machine named ${host}: set HOST to an address of this one.`,
+};
 
 async function listen(server: FastifyInstance, { config }: OpenHouse): Promise<void> {
   const { port, host } = config;
   try {
     await server.listen({ port, host });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE") {
-      throw new CommandError(
-        `Port ${port} is in use. Nothing was started: stop what uses it, or set PORT to another.`,
-        1,
-      );
-    }
-    if (code === "EACCES") {
-      throw new CommandError(`Port ${port} may not be used by this user: set PORT to another.`, 1);
-    }
-    throw error;
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const sentence = NO_LISTENING[code]?.(port, host);
+    throw sentence ? new CommandError(sentence, 1) : error;
   }
 }
 

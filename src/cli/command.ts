@@ -1,5 +1,6 @@
 /** What a command is, and how it ends. */
 import type { ParseArgsConfig } from "node:util";
+import { isDatabaseAway, lacksRoom } from "../store/trouble.ts";
 
 /** Ends a command with one sentence on the error stream. Exit code 2 is the caller's mistake, 1 ours. */
 export class CommandError extends Error {
@@ -28,7 +29,24 @@ export interface Command {
   run(given: Given): Promise<number>;
 }
 
-/** A month as an argument, or a sentence why not. */
+/** What the world outside did to a command, in a sentence; every other error as it is. */
+export function inOneSentence(error: unknown): unknown {
+  if (isDatabaseAway(error)) {
+    return new CommandError(
+      "The database went away in the middle. What was done until then is kept: see that it runs, and try again.",
+      1,
+    );
+  }
+  if (lacksRoom(error)) {
+    return new CommandError(
+      "There is no room left on the disk. What was done until then is kept: make room, and try again.",
+      1,
+    );
+  }
+  return error;
+}
+
+/** What was given at this place, or a sentence that it is missing. */
 export function argument(given: Given, index: number, what: string): string {
   const value = given.positionals[index];
   if (value === undefined) throw new CommandError(`${what} is missing.`);

@@ -1,22 +1,27 @@
 /** The commands by name; each is loaded when it is called, so that `start` waits for none of them. */
 import { parseArgs } from "node:util";
-import { type Command, CommandError, type Given } from "./command.ts";
+import { type Command, CommandError, type Given, inOneSentence } from "./command.ts";
 
-const COMMANDS: Record<string, () => Promise<Command>> = {
+export type Commands = Record<string, () => Promise<Command>>;
+
+export const COMMANDS: Commands = {
   migrate: async () => (await import("./migrate.ts")).migrateCommand,
   import: async () => (await import("./import.ts")).importCommand,
   close: async () => (await import("./close.ts")).closeCommand,
   audit: async () => (await import("./audit.ts")).auditCommand,
+  "pay-out": async () => (await import("./pay-out.ts")).payOutCommand,
   demo: async () => (await import("./demo.ts")).demoCommand,
   doctor: async () => (await import("./doctor.ts")).doctorCommand,
   "make-operator": async () => (await import("./make-operator.ts")).makeOperatorCommand,
 };
 
-export const isCommand = (name: string): boolean => name in COMMANDS;
-
 /** Runs a command and gives its exit code. Mistakes end in one sentence, faults in their stack. */
-export async function runCommand(name: string, args: readonly string[]): Promise<number> {
-  const command = await COMMANDS[name]!();
+export async function runCommand(
+  name: string,
+  load: () => Promise<Command>,
+  args: readonly string[],
+): Promise<number> {
+  const command = await load();
   try {
     const given = givenTo(command, args);
     if (given.values.help) {
@@ -24,7 +29,8 @@ export async function runCommand(name: string, args: readonly string[]): Promise
       return 0;
     }
     return await command.run(given);
-  } catch (error) {
+  } catch (fault) {
+    const error = inOneSentence(fault);
     if (!(error instanceof CommandError)) throw error;
     process.stderr.write(`earnest ${name}: ${error.message}\n`);
     return error.exitCode;
@@ -41,9 +47,9 @@ function givenTo(command: Command, args: readonly string[]): Given {
   }
 }
 
-export async function commandList(): Promise<string> {
+export async function commandList(commands: Commands): Promise<string> {
   const lines = ["  start          start the site (the default)"];
-  for (const [name, load] of Object.entries(COMMANDS)) {
+  for (const [name, load] of Object.entries(commands)) {
     lines.push(`  ${name.padEnd(14)} ${(await load()).summary}`);
   }
   return lines.join("\n");

@@ -4,6 +4,7 @@ import { type Config, ConfigError, readConfig } from "../config.ts";
 import type { Bank } from "../features/bank/bank.ts";
 import { testBank } from "../features/bank/test-bank.ts";
 import { ensureFirstPolicy } from "../features/policies/first-policy.ts";
+import { hasQueue } from "../jobs/queue.ts";
 import { migrateQueue } from "../jobs/worker.ts";
 import { type Database, type DatabaseConfig, openDatabase } from "../store/db.ts";
 import { type Embedded, startEmbedded } from "../store/embedded/supervisor.ts";
@@ -31,17 +32,19 @@ export interface OpenHouse {
 export async function openHouse(): Promise<OpenHouse> {
   const config = settings();
   const { connection, stop } = await openPostgres(config).catch(mendable);
+  const db = openDatabase(connection);
+  const close = async () => {
+    await db.close();
+    await stop();
+  };
   try {
-    if ((await migrate(connection)) > 0) await migrateQueue(connection);
-    const db = openDatabase(connection);
+    await migrate(connection);
+    // Asked, not concluded: a process may have been killed between the one and the other.
+    if (!(await hasQueue(db))) await migrateQueue(connection);
     const house = await houseOf(db, config);
-    const close = async () => {
-      await db.close();
-      await stop();
-    };
     return { house, config, database: connection, close };
   } catch (error) {
-    await stop();
+    await close();
     return mendable(error);
   }
 }

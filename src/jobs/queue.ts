@@ -2,7 +2,8 @@
  * The queue in PostgreSQL: a task is enqueued in the transaction that causes it, so either both
  * happen or neither. Tasks run at least once; each must bear being run again.
  */
-import { sql, type Tx } from "../store/db.ts";
+import { z } from "zod";
+import { type Db, sql, type Tx } from "../store/db.ts";
 
 export interface EnqueueOptions {
   /** A second task with the same key replaces the first while that still waits. */
@@ -20,4 +21,11 @@ export async function enqueue(
     select graphile_worker.add_job(
       ${task}::text, ${JSON.stringify(payload)}::json,
       run_at => ${runAt ?? null}::timestamptz, max_attempts => 12, job_key => ${key ?? null}::text)`);
+}
+
+/** Whether the queue's own tables are there (`migrateQueue`). */
+export async function hasQueue(db: Db): Promise<boolean> {
+  const { found } = await db.one(sql.of(z.object({ found: z.boolean() }))`
+    select to_regclass('graphile_worker.jobs') is not null as found`);
+  return found;
 }

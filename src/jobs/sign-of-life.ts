@@ -5,7 +5,7 @@
  * A task that was begun by a worker without such a lock was left in the middle, and is freed. The queue
  * itself would wait four hours, since it cannot tell the dead from the slow.
  */
-import pg from "pg";
+import type pg from "pg";
 
 export interface SignOfLife {
   /** Gives the sign for each worker of a runner before it takes its first task. */

@@ -89,7 +89,10 @@ describe("a worker whose database goes away", () => {
     expect(gate.state.done).toBe(1);
   });
 
-  it.each(["is done", "fails"])("while a task %s lives on, and the task is not lost", async (how) => {
+  it.each([
+    "is done",
+    "fails",
+  ])("while a task %s lives on, and the task is not lost", async (how) => {
     const gate = gated();
     gate.state.failing = how === "fails";
     await work(gate);

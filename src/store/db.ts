@@ -51,9 +51,10 @@ export interface Database extends Db {
 
 export function openDatabase(config: DatabaseConfig): Database {
   const pool = new pg.Pool({ max: 16, ...config, types: { getTypeParser } });
-  // An idle connection that breaks is replaced by the pool at its next use; without a listener the
-  // broken one would end the process.
+  // An idle connection that breaks is replaced by the pool at its next use, and one that breaks in use
+  // fails the statement that uses it; without listeners either would end the process.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   return {
     ...reading((statement) => pool.query(queryOf(statement))),
     transaction: (work) => inTransaction(pool, work),

@@ -46,6 +46,8 @@ export async function migrate(
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<number> {
   const client = new pg.Client({ connectionTimeoutMillis: CONNECT_MS_MAX, ...config });
+  // A server that dies meanwhile is told by the statement that fails; the event would end us.
+  client.on("error", () => {});
   try {
     await client.connect();
   } catch (error) {

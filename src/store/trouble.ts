@@ -33,6 +33,29 @@ export async function inFolder<Result>(
   }
 }
 
+/** Connection refused or lost, shutting down, or too many connections. */
+const AWAY = /^(08|57P0|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)/;
+/** The driver says these in words only, and a missing socket has the code of any missing file. */
+const AWAY_IN_WORDS =
+  /^connect ENOENT|Connection terminated|connection error and is not|timeout exceeded when/;
+
+/** Whether a statement failed since the database cannot be reached now: it will pass. */
+export function isDatabaseAway(error: unknown): boolean {
+  return some(error, ({ message }, code) => AWAY.test(code) || AWAY_IN_WORDS.test(message));
+}
+
+/** Whether something could not be written, by PostgreSQL or by us, for lack of room. */
+export function lacksRoom(error: unknown): boolean {
+  return some(error, (_, code) => ["ENOSPC", "EDQUOT", "53100"].includes(code));
+}
+
+/** Whether it holds for the error, or for one of those it is made of. */
+function some(error: unknown, holds: (error: Error, code: string) => boolean): boolean {
+  if (!(error instanceof Error)) return false;
+  if (holds(error, "code" in error ? String(error.code) : "")) return true;
+  return error instanceof AggregateError && error.errors.some((part) => some(part, holds));
+}
+
 /** PostgreSQL makes about as much at its first start, and at any other asks for a part of it. */
 const ROOM_BYTES_MIN = 64e6;
 

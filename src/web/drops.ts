@@ -10,37 +10,62 @@ export async function dropPages(tx: Tx, tags: readonly string[]): Promise<void> 
   await tx.run(sql`select pg_notify('page', tag) from unnest(${tags}::text[]) as tag`);
 }
 
-/** Keeps `cache` true until the returned function is called. Resolves once it hears. */
+/**
+ * Keeps `cache` true until the returned function is called. Resolves once it hears. A process that
+ * cannot hear sends what it has and keeps nothing new; when it hears again it begins anew.
+ */
 export async function hearDrops(db: Database, cache: PageCache): Promise<() => Promise<void>> {
   let over = false;
-  let client: Awaited<ReturnType<Database["connect"]>> | null = null;
-
-  const listen = async (): Promise<void> => {
-    const fresh = await db.connect();
-    fresh.on("notification", ({ payload }) => cache.drop(payload ?? ""));
-    fresh.on("error", () => lose(fresh));
-    fresh.on("end", () => lose(fresh));
-    await fresh.query("listen page");
-    client = fresh;
+  let close = (): void => {};
+  const lost = (): void => {
+    cache.hears = false;
+    again();
+  };
+  const hear = async (): Promise<void> => {
+    close = await listen(db, (tag) => cache.drop(tag), lost);
+    if (over) return close();
     cache.dropAll();
     cache.hears = true;
   };
-  const lose = (lost: NonNullable<typeof client>): void => {
-    if (over || client !== lost) return;
-    client = null;
-    cache.hears = false;
-    lost.release(true);
-    again();
-  };
   const again = (): void => {
     setTimeout(() => {
-      if (!over) listen().catch(again);
+      if (!over) hear().catch(again);
     }, RETRY_MS).unref();
   };
 
-  await listen();
+  await hear();
   return async () => {
     over = true;
-    client?.release(true);
+    close();
   };
+}
+
+/** Listens on a connection of its own, which the function it gives closes; `onLost` tells that it broke. */
+async function listen(
+  db: Database,
+  onDrop: (tag: string) => void,
+  onLost: () => void,
+): Promise<() => void> {
+  const client = await db.connect();
+  let state: "opening" | "open" | "closed" = "opening";
+  const close = (): void => {
+    if (state !== "closed") client.release(true);
+    state = "closed";
+  };
+  const lose = (): void => {
+    const wasOpen = state === "open";
+    close();
+    if (wasOpen) onLost();
+  };
+  client.on("notification", ({ payload }) => onDrop(payload ?? ""));
+  client.on("error", lose);
+  client.on("end", lose);
+  try {
+    await client.query("listen page");
+  } catch (error) {
+    close();
+    throw error;
+  }
+  state = "open";
+  return close;
 }

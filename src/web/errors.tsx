@@ -1,5 +1,6 @@
 /** What is said when a request goes nowhere: departures, faults, and the database away. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isDatabaseAway, lacksRoom } from "../store/trouble.ts";
 import { Forbidden, Malformed, NotFound, TooMany, Unauthorized } from "./departures.ts";
 import { Page } from "./page.tsx";
 import { render } from "./render.tsx";
@@ -49,6 +50,7 @@ function sentence(error: Error & { statusCode?: number; code?: string }): Said {
   }
   if (error instanceof TooMany) return tooMany(error);
   if (isDatabaseAway(error)) return databaseAway;
+  if (lacksRoom(error)) return noRoom;
   const status = error.statusCode ?? 500;
   if (status === 413) return tooLarge;
   if (status >= 400 && status < 500) {
@@ -74,8 +76,14 @@ function tooMany(error: TooMany): Said {
 const databaseAway: Said = {
   status: 503,
   title: "One moment",
-  text: "The site cannot reach its database. Nothing you sent was saved; try again in a few seconds.",
+  text: "The site cannot reach its database. What you sent just now may not be saved; look, and try again in a few seconds.",
   retrySeconds: DATABASE_RETRY_SECONDS,
+};
+
+const noRoom: Said = {
+  status: 507,
+  title: "The site has no room left",
+  text: "Its disk is full. What you sent was not saved; please keep a copy, and try again later.",
 };
 
 const tooLarge: Said = {
@@ -83,15 +91,6 @@ const tooLarge: Said = {
   title: "That is too large",
   text: "Texts may have 1 MB and files 25 MB. Nothing was saved.",
 };
-
-/** Connection refused or lost, shutting down, or too many connections: it will pass. */
-const AWAY = /^(08|57P0|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)/;
-
-function isDatabaseAway(error: Error & { code?: string }): boolean {
-  return (
-    AWAY.test(error.code ?? "") || /Connection terminated|timeout exceeded when/.test(error.message)
-  );
-}
 
 function show(request: FastifyRequest, reply: FastifyReply, said: Said): FastifyReply {
   const { status, title, text, retrySeconds } = said;

@@ -131,6 +131,9 @@ describe("every page is fit to be seen", () => {
       "/stories?state=withdrawn",
       `/stories/${drafts.full}/edit`,
       `/stories/${drafts.empty}/edit`,
+      { at: `/stories/${drafts.full}/edit`, go: selectsWords },
+      { at: `/stories/${drafts.full}/edit`, go: selectsPicture },
+      { at: `/stories/${drafts.full}/edit`, go: findsKeptText },
       `/stories/${drafts.full}/publication`,
       { at: `/stories/${drafts.empty}/publication`, go: sends("Publish") },
       "/import",
@@ -199,6 +202,30 @@ describe("every page is fit to be seen", () => {
 async function emptiesName(page: Page): Promise<void> {
   await page.getByLabel("Name").fill("");
   await sends("Save")(page);
+}
+
+async function selectsWords(page: Page): Promise<void> {
+  await page.getByText("At noon").first().dblclick();
+  await page.getByRole("toolbar", { name: "Form of the words" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByLabel("Link to").waitFor();
+}
+
+async function selectsPicture(page: Page): Promise<void> {
+  await page.locator(".ProseMirror figure img").click();
+  await page.getByLabel("Description for those who do not see it").waitFor();
+}
+
+/** As a tab leaves it that was lost before the site had its text. */
+async function findsKeptText(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { key = "", copy = "" } = document.querySelector<HTMLElement>("story-editor")!.dataset;
+    const kept = { version: 1, keptAt: "2026-11-01T10:00:00Z", copy: JSON.parse(copy) };
+    kept.copy.title = "Another title";
+    localStorage.setItem(`earnest-kept:${key}:1-1`, JSON.stringify(kept));
+  });
+  await page.reload();
+  await page.getByRole("dialog").getByText("Another title").waitFor();
 }
 
 /** What answers a GET with something other than a page. */

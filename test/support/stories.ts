@@ -12,6 +12,7 @@ import { findOwnStory } from "../../src/features/stories/store.ts";
 import { sql } from "../../src/store/db.ts";
 import { csrfToken, SESSION_COOKIE, tokenHash } from "../../src/web/session.ts";
 import type { Person, TestSite } from "./site.ts";
+import { until } from "./until.ts";
 
 export interface Written {
   title?: string;
@@ -100,4 +101,12 @@ export function isKept(site: TestSite, url: string): boolean {
   request.method = "GET";
   request.url = url;
   return site.cache.answer(request, new ServerResponse(request));
+}
+
+/** Visits the pages until all are kept: one that was made while a drop came is not. */
+export async function keepPages(site: TestSite, urls: readonly string[]): Promise<void> {
+  await until(async () => {
+    for (const url of urls) if (!isKept(site, url)) await site.visitor.get(url);
+    return urls.every((url) => isKept(site, url));
+  });
 }

@@ -20,12 +20,18 @@ export interface Kind {
 }
 
 const debit = (code: string, name: string, per: string, guard: Guard): Kind => ({
-  ...{ code, name, per, guard },
+  code,
+  name,
+  per,
   normalSide: "debit",
+  guard,
 });
 const credit = (code: string, name: string, per: string, guard: Guard): Kind => ({
-  ...{ code, name, per, guard },
+  code,
+  name,
+  per,
   normalSide: "credit",
+  guard,
 });
 
 export const CHART = {

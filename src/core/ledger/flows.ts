@@ -237,7 +237,8 @@ export function refundPaid(facts: RefundFacts, feeMicros: Micros = 0n): Journal 
 /** The bank will not: the days are the member's again. `asked` is the journal this takes back. */
 export function refundRefused(facts: RefundFacts, asked: JournalId): Journal {
   const turned = refundLegs(facts).map(({ debit, credit, micros }) => ({
-    ...{ debit: credit, credit: debit },
+    debit: credit,
+    credit: debit,
     micros,
   }));
   return { ...refundStep(facts, "refused"), legs: turned, reverses: asked };

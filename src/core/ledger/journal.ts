@@ -1,7 +1,7 @@
 /** A journal: legs that happen together, under one key. Money is in micros. */
 import { assert } from "../assert.ts";
 import type { JournalId } from "../ids.ts";
-import { type Micros, sum } from "../money.ts";
+import type { Micros } from "../money.ts";
 import type { Account } from "./chart.ts";
 
 /** One debit, one credit, one amount above zero: it cannot fail to balance. */
@@ -28,12 +28,4 @@ export function legs(...all: readonly (readonly [Account, Account, Micros])[]): 
     assert(micros >= 0n, "no leg moves less than nothing");
     return micros === 0n ? [] : [{ debit, credit, micros }];
   });
-}
-
-/** What the legs put on an account's normal credit side, less what they take: debits are negative. */
-export function creditedMicros(all: Iterable<Leg>, { kind, subject }: Account): Micros {
-  const is = (account: Account) => account.kind === kind && account.subject === subject;
-  const signed = (leg: Leg) =>
-    (is(leg.credit) ? leg.micros : 0n) - (is(leg.debit) ? leg.micros : 0n);
-  return sum(Iterator.from(all).map(signed));
 }

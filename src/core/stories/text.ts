@@ -7,6 +7,8 @@
 import { type DocumentNode, holdsText } from "./grammar.ts";
 
 const BLANKS = /[ \t\n\r\f]+/g;
+/** Whether there is anything to collapse: most texts have single spaces only. */
+const UNEVEN = /[\t\n\r\f]| {2}/;
 
 /** The text of each block that has some, in reading order. Captions count, alternative texts do not. */
 export function passagesOf(node: DocumentNode): string[] {
@@ -31,13 +33,18 @@ export function plainTextOf(node: DocumentNode): string {
 /** The number of characters that are not white space: `Café au lait` is 10. */
 export function inkOf(text: string): number {
   let ink = 0;
-  for (const part of text.split(BLANKS)) ink += part.length;
+  for (let at = 0; at < text.length; at += 1) if (!isBlank(text.charCodeAt(at))) ink += 1;
   return ink;
+}
+
+/** Each run of white space becomes one space. */
+export function evened(text: string): string {
+  return UNEVEN.test(text) ? text.replace(BLANKS, " ") : text;
 }
 
 /** White space runs become one space, and none is left at the ends. */
 export function collapsed(text: string): string {
-  return trimmed(text.replace(BLANKS, " "));
+  return trimmed(evened(text));
 }
 
 /**
@@ -56,15 +63,9 @@ export function cutText(text: string, charsMax: number): string {
 function passageOf(block: DocumentNode): string {
   const inline = block.content ?? [];
   if (block.type === "code_block") return codeText(inline.map((item) => item.text ?? "").join(""));
-  const parts = inline.map((item) =>
-    item.type === "hard_break" ? "\n" : (item.text ?? "").replace(BLANKS, " "),
-  );
-  return trimmed(
-    parts
-      .join("")
-      .replace(/ {2,}/g, " ")
-      .replace(/ ?\n ?/g, "\n"),
-  );
+  const parts = inline.map(({ type, text = "" }) => (type === "hard_break" ? "\n" : evened(text)));
+  const joined = parts.join("").replace(/ {2,}/g, " ");
+  return trimmed(joined.includes("\n") ? joined.replace(/ ?\n ?/g, "\n") : joined);
 }
 
 /** Code without the empty lines before it and the blanks after it. */

@@ -66,7 +66,8 @@ function accruedOn(charge: DueCharge, on: Day, poolBps: number): AccruedCharge {
   const span = { netMicros, from: spanFrom, to: spanTo, refundedFrom };
   const next = dayAfter(on);
   return {
-    ...{ chargeId, readerId },
+    chargeId,
+    readerId,
     accruedMicros: accruedMicros(span, on, next),
     poolMicros: poolMicros(span, poolBps, on, next),
   };

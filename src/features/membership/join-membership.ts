@@ -62,7 +62,10 @@ async function askToJoin(
   if ((await findOpenRefund(tx, readerId)) !== null) return refuse("payment-pending");
   const { priceMicros: micros, currency } = plan;
   const attempt = await insertAttempt(tx, at, {
-    ...{ readerId, planCode, micros, currency },
+    readerId,
+    planCode,
+    micros,
+    currency,
     renewal: null,
   });
   return allow({ attempt, isNew: true });

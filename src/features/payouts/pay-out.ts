@@ -7,6 +7,9 @@ import { payoutMinimum, requestPayout } from "./request-payout.ts";
 import { carryOut } from "./settle-payout.ts";
 import { openPayouts, type Payout, payablePartners } from "./store.ts";
 
+/** Younger requests may still be under way. */
+const ANSWER_MS_MAX = 60_000;
+
 export interface PaidOut {
   paid: number;
   refused: number;
@@ -49,9 +52,6 @@ export async function settlePayouts(db: Database, bank: Bank, at: Date): Promise
   const settled = await oneByOne(open, (payout) => carryOut(db, bank, at, payout));
   return settled.filter(({ state }) => state !== "asked").length;
 }
-
-/** Younger requests may still be under way. */
-const ANSWER_MS_MAX = 60_000;
 
 function totals(payouts: readonly Payout[]): PaidOut {
   const inState = (state: Payout["state"]) => payouts.filter((payout) => payout.state === state);

@@ -5,6 +5,7 @@ import { openSite, type Person, type TestSite } from "../../../test/support/site
 import {
   draftOf,
   isKept,
+  keepPages,
   makeMember,
   publishedStory,
   upload,
@@ -159,7 +160,7 @@ describe("the gate", () => {
     const url = `/@author/kettle-${story.key}`;
     expect((await site.visitor.get(url)).statusCode).toBe(200);
     expect((await site.visitor.get(`/images/${story.open}`)).statusCode).toBe(200);
-    await until(() => isKept(site, url));
+    await keepPages(site, [url]);
     await site.as(author).post(`/stories/${story.key}/withdrawal`);
     await until(() => !isKept(site, url));
     expect((await site.visitor.get(url)).statusCode).toBe(404);

@@ -34,14 +34,18 @@ import { gatherEvidence, type MonthStories, monthStories } from "./month-evidenc
 /** Members in one transaction: some hundred thousand rows of evidence, some megabytes of columns. */
 const RANGE_MEMBERS = 10_000;
 
-export type OnProgress = (done: number, of: number) => void;
+export interface CloseOptions {
+  onProgress?: (done: number, of: number) => void;
+  /** The result is the same whatever it is, also when it changes half-way. */
+  rangeMembers?: number;
+}
 
 /** The closed month, or why it cannot be closed. A second call finds it closed. */
 export async function closeMonth(
   db: Database,
   clock: () => Date,
   month: Month,
-  onProgress: OnProgress = () => {},
+  { onProgress = () => {}, rangeMembers = RANGE_MEMBERS }: CloseOptions = {},
 ): Promise<Ruling<Closing, CloseRefusal>> {
   await accrueDues(db, clock());
   const known = await findClosing(db, month);
@@ -50,7 +54,7 @@ export async function closeMonth(
   if (!ruling.ok) return ruling;
   if (ruling.value === "begin") await beginMonth(db, clock(), month);
 
-  const division = new Division(db, month);
+  const division = new Division(db, month, rangeMembers);
   while (await division.next(onProgress));
   return allow(await db.transaction((tx) => finishMonth(tx, clock(), month)));
 }
@@ -76,23 +80,26 @@ function beginMonth(db: Database, at: Date, month: Month): Promise<void> {
 class Division {
   readonly #db: Database;
   readonly #month: Month;
+  readonly #rangeMembers: number;
   readonly #evidence: Evidence;
   readonly #lines = new Lines();
   #prepared: { policy: Policy; stories: MonthStories; splitter: Splitter } | null = null;
 
-  constructor(db: Database, month: Month) {
+  constructor(db: Database, month: Month, rangeMembers: number) {
     this.#db = db;
     this.#month = month;
+    this.#rangeMembers = rangeMembers;
     this.#evidence = new Evidence(month);
   }
 
   /** Divides one range; false when none was left. */
-  next(onProgress: OnProgress): Promise<boolean> {
+  next(onProgress: (done: number, of: number) => void): Promise<boolean> {
     return this.#db.transaction(async (tx) => {
       const closing = await lockClosing(tx, this.#month);
-      const { lastId, members } = await nextRange(tx, this.#month, closing.doneToId, RANGE_MEMBERS);
+      const after = closing.doneToId;
+      const { lastId, members } = await nextRange(tx, this.#month, after, this.#rangeMembers);
       if (closing.state === "closed" || lastId === null) return false;
-      await this.#divide(tx, closing.doneToId, lastId);
+      await this.#divide(tx, after, lastId);
       const lines = this.#lines.count;
       await recordRangeDone(tx, this.#month, { lastId, members, lines });
       onProgress(closing.membersDone + members, closing.members);

@@ -1,5 +1,6 @@
 /** One line box of a page while it is read: its texts, marks and breaks, blanks collapsed as they come. */
 import type { DocumentMark, DocumentNode } from "../../../core/stories/grammar.ts";
+import { evened } from "../../../core/stories/text.ts";
 
 /** The marks around a text. */
 export interface Marks {
@@ -29,7 +30,7 @@ export class Line {
 
   text(value: string, marks: Marks): void {
     const last = this.#lastPiece();
-    const joined = value.replace(/[ \t\n\r\f]+/g, " ");
+    const joined = evened(value);
     const afterBlank = last === null || last.endsBlank;
     const text = afterBlank && joined.startsWith(" ") ? joined.slice(1) : joined;
     if (text === "") return;

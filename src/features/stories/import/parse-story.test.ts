@@ -255,6 +255,11 @@ describe("the title of a page", () => {
     ],
     ["keeps its picture", '<h1><img src="a.png">A</h1>b', ["", "A", "", "fig[a.png inset]() p(b)"]],
     [
+      "leaves what it hides",
+      '<h1>A<span hidden><img src="a.png"><a href="#n">1</a></span></h1>b',
+      ["", "A", "", "p(b)"],
+    ],
+    [
       "is the page's where there is no heading",
       "<title> T\n t </title><p>a</p>",
       ["", "T t", "", "p(a)"],

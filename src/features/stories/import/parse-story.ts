@@ -8,10 +8,11 @@ import {
   parseDocument,
 } from "../document/parse-document.ts";
 import { picturesOf } from "../document/pictures.ts";
-import { type Conversion, convert } from "./convert.ts";
+import { convert } from "./convert.ts";
+import { fidelityOf } from "./fidelity.ts";
 import { type Fields, fieldText, hasInk, isHeading } from "./fields.ts";
 import { canonicalOf, htmlFields, metaOf, storyRoot } from "./html-page.ts";
-import { keptCounts } from "./kept-counts.ts";
+import type { TakenPart } from "./kept-counts.ts";
 import {
   findMediumPage,
   instantOf,
@@ -20,8 +21,7 @@ import {
   mediumFooter,
   mediumState,
 } from "./medium-page.ts";
-import { type Fidelity, lostOf } from "./report.ts";
-import { type Counted, sourceCounts, withoutBlanks } from "./source-counts.ts";
+import type { Fidelity } from "./report.ts";
 import {
   elementsWhere,
   parseSource,
@@ -89,7 +89,8 @@ export function parseStoryHtml(
   if (document.value.textContent === "" && picturesOf(document.value).length === 0) {
     if (fields.title === "") return refuse("empty-page");
   }
-  return allow(storyOf(outline, document.value, fidelityOf(outline, conversion, document.value)));
+  const report = fidelityOf({ ...outline, taken: takenParts(fields) }, conversion, document.value);
+  return allow(storyOf(outline, document.value, report));
 }
 
 /** What was found out about the page before it is converted. */
@@ -131,6 +132,13 @@ function topLevelOf(root: SourceElement, { taken }: Fields): number {
   return levels.length === 0 ? 2 : Math.min(...levels);
 }
 
+function takenParts({ taken }: Fields): TakenPart[] {
+  return taken.map((element) => ({
+    kind: isHeading(element) ? "heading" : "paragraph",
+    text: fieldText(element),
+  }));
+}
+
 function storyOf(outline: Outline, document: Document, report: Fidelity): ImportedStory {
   const { fields, canonicalUrl, publishedAt, state } = outline;
   const { title, subtitle, kicker } = fields;
@@ -144,32 +152,6 @@ function storyOf(outline: Outline, document: Document, report: Fidelity): Import
     ...{ title, subtitle, kicker, document, tags: tags.slice(0, TAGS_MAX) },
     ...{ canonicalUrl, publishedAt, state, images, report },
   };
-}
-
-function fidelityOf(
-  { page, root, fields }: Outline,
-  { dropped, changed }: Conversion,
-  document: Document,
-): Fidelity {
-  const source = sourceCounts(root);
-  const taken = fields.taken.map((element) => ({
-    kind: isHeading(element) ? ("heading" as const) : ("paragraph" as const),
-    text: fieldText(element),
-  }));
-  const kept = keptCounts(document, taken);
-  const lost = lostOf(source.counts, kept.counts, dropped);
-  const intact = isSameText(source, kept) && Object.values(lost).every((count) => count === 0);
-  const aroundCharacters =
-    page === root ? 0 : sourceCounts(page).counts.characters - source.counts.characters;
-  const counts = { source: source.counts, kept: kept.counts, lost };
-  return { ...counts, intact, dropped, changed, aroundCharacters };
-}
-
-/** In the same order; or passage by passage, for a caption or a field may have stood elsewhere. */
-function isSameText(source: Counted, kept: Counted): boolean {
-  if (source.passages.join("") === kept.passages.join("")) return true;
-  const sorted = ({ passages }: Counted) => passages.map(withoutBlanks).toSorted().join("\n");
-  return sorted(source) === sorted(kept);
 }
 
 /** What a page is, by its name and by what stands in it. */

@@ -151,7 +151,8 @@ describe("a page", () => {
     const ivy = await site.reader("ivy");
     const body = `<p onclick="alert(1)">Harmless</p><script>alert(2)</script>
       <p><a href="javascript:alert(3)">words</a></p><iframe src="javascript:alert(4)"></iframe>`;
-    const report = await imported(
+    const report = await reportOf(
+      site,
       ivy,
       { "a.html": htmlPage("Kettle", body, "2020-01-01T00:00:00Z") },
       true,
