@@ -37,12 +37,13 @@ describe("by keyboard alone", () => {
     await tabTo(page, clap);
     await keyboard.press("Space");
     await sees(page, "1 of them yours.");
-    await expect.poll(() => clap.evaluate((it) => it === document.activeElement)).toBe(true);
+    await clap.and(page.locator(":focus")).waitFor();
     await keyboard.press("Enter");
     await sees(page, "2 of them yours.");
     await tabTo(page, page.getByRole("button", { name: "Take back" }));
     await keyboard.press("Enter");
     await sees(page, "0 claps");
+    await clap.and(page.locator(":focus")).waitFor();
     await keyboard.press("Enter");
     await sees(page, "1 of them yours.");
 

@@ -2,7 +2,7 @@
  * The whole month, each step as its people see it: an operator is made by the printed link, an author
  * writes and becomes a partner, a member pays and reads, the month closes, the author is paid.
  */
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Month } from "../../src/core/time.ts";
@@ -105,8 +105,7 @@ describe("a month", () => {
   it("lets the author write a story with the keyboard", async () => {
     const { page } = author;
     await page.locator(".masthead").getByRole("button", { name: "Write" }).click();
-    const title = page.getByRole("textbox", { name: "Title", exact: true });
-    await expect.poll(() => title.evaluate((it) => it === document.activeElement)).toBe(true);
+    await page.locator("textarea[name=title]:focus").waitFor();
     const keys = page.keyboard;
     await keys.type(TITLE);
     await keys.press("Enter");
@@ -241,9 +240,9 @@ describe("a month", () => {
     await page.goto(story.url);
     await sees(page, /Your reading is being counted: the time you give this page/);
     await page.clock.pauseAt(begun + 60_000);
-    const said = page.locator("reading-counter output");
     for (const words of ["15 s so far.", "30 s so far.", "45 s so far.", "1 min so far."]) {
-      await expect.poll(() => oneSecondLater(page).then(() => said.textContent())).toBe(words);
+      await readsUntilReported(page);
+      await page.locator("reading-counter output", { hasText: words }).waitFor();
     }
   });
 
@@ -336,12 +335,20 @@ describe("a month", () => {
   });
 });
 
-/** Time goes on, for the site and in the window, and the reader moves. */
-async function oneSecondLater(page: Page): Promise<void> {
-  const now = site.clock().getTime() + 1000;
-  site.at(new Date(now));
-  await page.mouse.move(300, 300 + ((now / 1000) % 100));
-  await page.clock.runFor(1000);
+/** Time goes on second by second, for the site and in the window, until the window reports. */
+async function readsUntilReported(page: Page): Promise<void> {
+  let isReported = false;
+  const listen = (request: Request) => {
+    isReported ||= new URL(request.url()).pathname === "/readings";
+  };
+  page.on("request", listen);
+  while (!isReported) {
+    const now = site.clock().getTime() + 1000;
+    site.at(new Date(now));
+    await page.mouse.move(300, 300 + ((now / 1000) % 100));
+    await page.clock.runFor(1000);
+  }
+  page.off("request", listen);
 }
 
 async function paysWith(page: Page, card: string): Promise<void> {

@@ -165,7 +165,7 @@ create function journal_body_sha256(
   kind text, occurred timestamptz, currency char(3), reverses bigint,
   debit_codes text[], debit_subjects text[], credit_codes text[], credit_subjects text[],
   micros bigint[]
-) returns bytea language sql immutable as $$
+) returns bytea language sql stable as $$
   select sha256(convert_to(
     concat_ws(e'\n', kind, extract(epoch from occurred), currency, coalesce(reverses, 0),
       array_to_string(debit_codes, ' '), array_to_string(debit_subjects, ' '),

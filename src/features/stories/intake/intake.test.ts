@@ -89,6 +89,7 @@ describe("an export of Medium's", () => {
       ...{ version: story!.version, title: "Kettle", subtitle: "" },
       document: { type: "doc", content: [words] },
     });
+    expect(await reportOf(site, eve, { "a.html": post("Two.") })).toContain("1 unchanged.");
     const report = await reportOf(site, eve, { "a.html": post("Three.") });
     expect(report).toContain("You changed this story here since it was imported");
     expect(JSON.stringify((await storiesOf(site, eve))[0]?.document)).toContain("Mine.");
