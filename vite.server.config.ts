@@ -10,6 +10,9 @@ export default defineConfig({
     emptyOutDir: true,
     target: "node24",
     minify: false,
-    rollupOptions: { input: { main: "src/main.ts" }, output: { format: "es", chunkFileNames: "[name]-[hash].js" } },
+    rollupOptions: {
+      input: { main: "src/main.ts" },
+      output: { format: "es", chunkFileNames: "[name]-[hash].js" },
+    },
   },
 });

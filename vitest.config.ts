@@ -1,4 +1,4 @@
-/** The tests, in four projects: only those that need PostgreSQL start one. */
+/** The tests, in five projects: only those that need PostgreSQL start one. */
 import { defineConfig } from "vitest/config";
 
 const globalSetup = "./test/support/global-setup.ts";
@@ -37,6 +37,15 @@ export default defineConfig({
           globalSetup,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "crash",
+          include: ["test/crash/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
         },
       },
       {

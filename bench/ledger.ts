@@ -6,21 +6,21 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AuthorId, ChargeId } from "../src/core/ids.ts";
-import { earned, payable, provider } from "../src/core/ledger/chart.ts";
+import { deferred, earned, payable, provider } from "../src/core/ledger/chart.ts";
 import { accrual } from "../src/core/ledger/flows.ts";
 import { type Journal, legs } from "../src/core/ledger/journal.ts";
 import { dayOf, monthOf } from "../src/core/time.ts";
 import { auditBooks } from "../src/features/ledger/audit-books.ts";
 import { postJournal } from "../src/features/ledger/post-journal.ts";
-import { type Database, openDatabase, sql } from "../src/store/db.ts";
+import { type Database, openDatabase, sql, type Tx } from "../src/store/db.ts";
 import { startEmbedded } from "../src/store/embedded/supervisor.ts";
 
 const ACCOUNTS = 20_000;
 const CLIENTS = 16;
-const SECONDS = 4;
+const ROUND_MS = 1000;
+const ROUNDS = 5;
 /** A day's accrual: two legs a charge. */
 const CHARGES = 10_000;
-const DAYS = 5;
 
 const AT = new Date("2026-10-05T00:00:00Z");
 const TIMES = { occurredAt: AT, postedAt: AT };
@@ -49,17 +49,32 @@ export async function run(): Promise<{ name: string; rows: Row[] }> {
 
 async function measure(db: Database): Promise<Row[]> {
   await prepare(db);
-  const plainSingle = await perSecond((n) => plainLeg(db, n));
-  const single = await perSecond((n) => db.transaction((tx) => postJournal(tx, move(n), TIMES)));
-  const plainBatch = await legsPerSecond((day) => plainLegs(db, accrualOf(day)));
-  const batch = await legsPerSecond((day) =>
-    db.transaction((tx) => postJournal(tx, accrualOf(day), TIMES)),
-  );
+  const single = new Meter();
+  const plainSingle = new Meter();
+  const batch = new Meter();
+  const plainBatch = new Meter();
+  // One statement alone is a transaction, and durable before its answer.
+  const post = (journal: Journal) => postJournal(db as unknown as Tx, journal, TIMES);
+  // Every connection makes its plans once.
+  await new Meter().clients((n) => post(move(-n - 1)));
+  await new Meter().clients((n) => plainLegs(db, move(-n - 1)));
+  // In turns, so that whatever else the machine does meets both.
+  for (let round = 0; round < ROUNDS; round++) {
+    await single.clients((n) => post(move(n)));
+    await plainSingle.clients((n) => plainLegs(db, move(n)));
+    await batch.once(CHARGES * 2, () => post(accrualOf(round)));
+    await plainBatch.once(CHARGES * 2, () => plainLegs(db, accrualOf(round)));
+  }
   return [
-    { what: "ledger, one leg a journal", value: single, unit: "posts/s", bar: "≥ 3,000" },
-    { what: "plain insert of the same", value: plainSingle, unit: "posts/s" },
-    { what: "ledger, 20,000 legs a journal", value: batch, unit: "legs/s", bar: "≥ 30,000" },
-    { what: "plain insert of the same", value: plainBatch, unit: "legs/s" },
+    { what: "ledger, one leg a journal", value: single.perSecond, unit: "posts/s", bar: "≥ 3,000" },
+    { what: "plain insert of the same", value: plainSingle.perSecond, unit: "posts/s" },
+    {
+      what: "ledger, 20,000 legs a journal",
+      value: batch.perSecond,
+      unit: "legs/s",
+      bar: "≥ 30,000",
+    },
+    { what: "plain insert of the same", value: plainBatch.perSecond, unit: "legs/s" },
     { what: "audit of all of it", value: await auditPerSecond(db), unit: "legs/s" },
   ];
 }
@@ -73,9 +88,11 @@ async function prepare(db: Database): Promise<void> {
   await db.transaction(async (tx) => {
     const grants = fund("earned", (id) => legs([provider(), earned(id as AuthorId), 10n ** 12n]));
     await postJournal(tx, grants, TIMES);
-    const dues = fund("deferred", (id) =>
-      legs([provider(), { kind: "deferred", subject: String(id) }, 10n ** 12n]),
+    const released = fund("payable", (id) =>
+      legs([provider(), payable(id as AuthorId), 10n ** 12n]),
     );
+    await postJournal(tx, released, TIMES);
+    const dues = fund("deferred", (id) => legs([provider(), deferred(id as ChargeId), 10n ** 12n]));
     await postJournal(tx, dues, TIMES);
   });
   await db.run(sql`
@@ -87,8 +104,8 @@ async function prepare(db: Database): Promise<void> {
 
 /** From one partner's hold to another's balance, so that the journals touch accounts of their own. */
 function move(n: number): Journal {
-  const from = ((n * 7919) % ACCOUNTS) + 1;
-  const to = ((n * 104_729) % ACCOUNTS) + 1;
+  const from = ((Math.abs(n) * 7919) % ACCOUNTS) + 1;
+  const to = ((Math.abs(n) * 104_729) % ACCOUNTS) + 1;
   return {
     ...{ key: `bench:${n}`, kind: "bench", currency: "USD" },
     legs: legs([earned(from as AuthorId), payable(to as AuthorId), 10_000n]),
@@ -104,43 +121,41 @@ function accrualOf(day: number): Journal {
   return accrual(facts);
 }
 
-async function plainLeg(db: Database, n: number): Promise<void> {
-  const { key, legs } = move(n);
-  const [{ debit, credit, micros }] = legs as [Journal["legs"][number]];
-  await db.transaction((tx) =>
-    tx.run(sql`
-      with journal as (insert into plain_journal (key, at) values (${key}, ${AT}) returning id)
-      insert into plain_leg select id, ${debit.subject}, ${credit.subject}, 'USD', ${micros}::bigint from journal`),
-  );
-}
-
 async function plainLegs(db: Database, { key, legs }: Journal): Promise<void> {
-  await db.transaction((tx) =>
-    tx.run(sql`
-      with journal as (insert into plain_journal (key, at) values (${key}, ${AT}) returning id)
-      insert into plain_leg
-      select id, leg.debit, leg.credit, 'USD', leg.micros
-        from journal, unnest(${legs.map(({ debit }) => debit.subject)}::text[],
-                             ${legs.map(({ credit }) => credit.subject)}::text[],
-                             ${legs.map(({ micros }) => micros)}::bigint[]) as leg (debit, credit, micros)`),
-  );
+  await db.run(sql`
+    with journal as (insert into plain_journal (key, at) values (${key}, ${AT}) returning id)
+    insert into plain_leg
+    select id, leg.debit, leg.credit, 'USD', leg.micros
+      from journal, unnest(${legs.map(({ debit }) => debit.subject)}::text[],
+                           ${legs.map(({ credit }) => credit.subject)}::text[],
+                           ${legs.map(({ micros }) => micros)}::bigint[]) as leg (debit, credit, micros)`);
 }
 
-/** As many clients as there are connections, each with its next journal as soon as the last is durable. */
-async function perSecond(work: (n: number) => Promise<unknown>): Promise<number> {
-  let n = 0;
-  const began = performance.now();
-  const client = async () => {
-    while (performance.now() - began < SECONDS * 1000) await work(n++);
-  };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
-  return Math.round(n / ((performance.now() - began) / 1000));
-}
+/** Counts what was done, and the time it took, over all rounds. */
+class Meter {
+  #done = 0;
+  #milliseconds = 0;
 
-async function legsPerSecond(work: (day: number) => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  for (let day = 0; day < DAYS; day++) await work(day);
-  return Math.round((DAYS * CHARGES * 2) / ((performance.now() - began) / 1000));
+  get perSecond(): number {
+    return Math.round((this.#done * 1000) / this.#milliseconds);
+  }
+
+  async once(count: number, work: () => Promise<unknown>): Promise<void> {
+    const began = performance.now();
+    await work();
+    this.#milliseconds += performance.now() - began;
+    this.#done += count;
+  }
+
+  /** Each client begins its next journal as soon as its last is durable. */
+  async clients(work: (n: number) => Promise<unknown>): Promise<void> {
+    const began = performance.now();
+    const client = async () => {
+      while (performance.now() - began < ROUND_MS) await work(this.#done++);
+    };
+    await Promise.all(Array.from({ length: CLIENTS }, client));
+    this.#milliseconds += performance.now() - began;
+  }
 }
 
 async function auditPerSecond(db: Database): Promise<number> {

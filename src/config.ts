@@ -86,7 +86,9 @@ function settingLines(file: string): Map<string, { value: string; number: number
     if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
     const pair = /^\s*([A-Z_]+)\s*=\s*(.*?)\s*$/.exec(line);
     if (!pair || !(pair[1]! in Settings.shape)) {
-      throw new ConfigError(`${file}, line ${index + 1} is not a setting we know: ${line.trim()}`);
+      // Its name alone: what stands behind a mistyped name may be a password.
+      const name = line.split("=")[0]?.trim();
+      throw new ConfigError(`${file}, line ${index + 1} is not a setting we know: “${name}”.`);
     }
     lines.set(pair[1]!, { value: pair[2]!, number: index + 1 });
   }

@@ -17,30 +17,54 @@ from earnest.env: PORT HOST ORIGIN SITE_NAME DATA_FOLDER DATABASE_URL SMTP_URL M
 TRUSTED_PROXIES LOG_LEVEL (docs/operating/settings.md). Ctrl-C stops it.
 `;
 
-/** Resolves once the site answers. */
+/** Resolves once the site answers and its worker works. */
 export async function start(): Promise<void> {
   const open = await openHouse();
-  const { house, config } = open;
-  await using begun = new AsyncDisposableStack();
+  const begun = new AsyncDisposableStack();
   begun.defer(open.close);
+  try {
+    await begin(open, begun);
+  } catch (error) {
+    // Told to stop while it began: then it ends in the middle of things, and that is no fault.
+    if (begun.disposed) return;
+    await begun.disposeAsync();
+    throw error;
+  }
+}
+
+/** What is begun is ended in turn: the server first, so that nothing new comes in. */
+async function begin(open: OpenHouse, begun: AsyncDisposableStack): Promise<void> {
+  const { house, config, database } = open;
   const cache = new PageCache();
   begun.defer(await hearDrops(house.db, cache));
-  let stopWorker = async () => {};
-  begun.defer(() => stopWorker());
+  let worker: ReturnType<typeof startWorker> | undefined;
+  begun.defer(() =>
+    worker?.then(
+      (stop) => stop(),
+      () => {},
+    ),
+  );
   const { logLevel, trustedProxies } = config;
   const server = await openApp({ house, cache, logLevel, trustedProxies });
-  begun.defer(() => server.close());
+  begun.defer(() => drain(server));
   await listen(server, open);
-  await greet(open);
-  stopWorker = await startWorker({
-    config: open.database,
-    tasks: tasksOf(open),
-    schedule,
-    onFailure: (task, error) => server.log.error({ task, err: error }, "a task failed"),
-  });
-  // What began stays until a signal ends it: the server first, so that nothing new comes in.
-  const running = begun.move();
-  stopOnSignal(() => running.disposeAsync());
+  stopOnSignal(() => begun.disposeAsync());
+  const onFailure = (task: string, error: unknown) =>
+    server.log.error({ task, err: error }, "a task failed");
+  worker = startWorker({ config: database, tasks: tasksOf(open), schedule, onFailure });
+  await Promise.all([worker, greet(open)]);
+}
+
+const IDLE_MS = 50;
+
+/**
+ * Takes nothing new, and resolves when all that was under way is answered. A browser would keep its
+ * connection after its answer, for a minute or so; it is closed instead.
+ */
+async function drain(server: FastifyInstance): Promise<void> {
+  const timer = setInterval(() => server.server.closeIdleConnections(), IDLE_MS);
+  await server.close();
+  clearInterval(timer);
 }
 
 /** What the system says against listening, and the sentence for it. */

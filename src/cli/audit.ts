@@ -12,6 +12,7 @@ Computes the month's lines from its evidence with an implementation that shares 
 close but the policy, compares the fingerprints, and adds up dues, pools, lines, statements and
 books against each other. Changes nothing.
 Exit code 0 when all agree, 1 when something does not, 2 when the month is not closed.`,
+  takes: 1,
   async run(given) {
     const month = monthArgument(given);
     const { house, close } = await openHouse();

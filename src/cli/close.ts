@@ -18,6 +18,7 @@ shares. Stopped half-way it goes on where it was when run again; a closed month 
 Members are divided 10000 at once; fewer need less memory, and the result is the same.
 Exit code 0 when the month is closed, also if it was before; 2 when it cannot be closed yet.`,
   options: { "members-at-once": { type: "string" } },
+  takes: 1,
   async run(given) {
     const month = monthArgument(given);
     const range = rangeOf(given);

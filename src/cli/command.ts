@@ -25,6 +25,8 @@ export interface Command {
   /** "earnest close YYYY-MM" */
   usage: string;
   options?: NonNullable<ParseArgsConfig["options"]>;
+  /** How many arguments it takes that are not options; none if it does not say. */
+  takes?: number;
   /** The exit code: 0 when all is well. */
   run(given: Given): Promise<number>;
 }

@@ -23,7 +23,7 @@ export async function runCommand(
 ): Promise<number> {
   const command = await load();
   try {
-    const given = givenTo(command, args);
+    const given = givenTo(command, name, args);
     if (given.values.help) {
       process.stdout.write(`${command.usage}\n\n${command.help.trim()}\n`);
       return 0;
@@ -37,13 +37,19 @@ export async function runCommand(
   }
 }
 
-function givenTo(command: Command, args: readonly string[]): Given {
+function givenTo(command: Command, name: string, args: readonly string[]): Given {
   const options = { ...command.options, help: { type: "boolean" as const, short: "h" } };
+  const see = `; see earnest ${name} --help.`;
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const surplus = positionals[command.takes ?? 0];
+    if (surplus !== undefined)
+      throw new CommandError(`“${surplus}” is one argument too many${see}`);
     return { values: values as Given["values"], positionals };
   } catch (error) {
-    throw new CommandError(`${(error as Error).message} Its help: ${command.usage} --help`);
+    if (!(error instanceof TypeError)) throw error;
+    // The parser's first sentence says what; the others are for whoever writes programs.
+    throw new CommandError(`${error.message.split(/\.\s/)[0]}${see}`);
   }
 }
 

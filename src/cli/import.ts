@@ -25,6 +25,7 @@ here under their own dates. Importing again changes only what has changed. The r
 kept of each story is at /import, signed in as HANDLE.
 Exit code 2 when nothing could be imported, 1 when some files were refused.`,
   options: { author: { type: "string" }, publish: { type: "boolean" } },
+  takes: 1,
   async run(given) {
     const path = argument(given, 0, "The path");
     const { author, publish } = given.values;

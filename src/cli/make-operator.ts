@@ -9,6 +9,7 @@ export const makeOperatorCommand: Command = {
   help: `
 ADDRESS is the e-mail address of an account that exists. Its sessions end, since what they may do
 has changed. Exit code 2 when there is no such account.`,
+  takes: 1,
   async run(given) {
     const email = argument(given, 0, "The address");
     const { house, close } = await openHouse();

@@ -11,11 +11,14 @@ import { startWorker } from "./worker.ts";
 let database: TestDatabase;
 let db: Database;
 let stops: (() => Promise<void>)[];
+/** The tasks, or "the queue", that a failure was told of. */
+let told: string[];
 
 beforeEach(async () => {
   database = await testDatabase();
   db = openDatabase(database.config);
   stops = [];
+  told = [];
 });
 afterEach(async () => {
   for (const stop of stops) await stop();
@@ -47,7 +50,7 @@ async function work(gate: Gated): Promise<void> {
       config: database.config,
       tasks: { gated: gate.run },
       schedule: [{ task: "gated", cron: "0 0 1 1 *" }],
-      onFailure: () => {},
+      onFailure: (task) => void told.push(task),
     }),
   );
 }
@@ -100,7 +103,8 @@ describe("a worker whose database goes away", () => {
     await until(() => gate.state.begun === 1);
     await shut();
     gate.state.open();
-    await new Promise((resolve) => setImmediate(resolve));
+    // The next shift was tried in vain: so the first could not write down how the task ended.
+    await until(() => told.includes("the queue"));
     gate.state.failing = false;
     await reopen();
     await until(async () => (await left()) === 0);

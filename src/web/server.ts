@@ -9,6 +9,7 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
   LogController,
+  type onSendHookHandler,
 } from "fastify";
 import { assert } from "../core/assert.ts";
 import { checkOrigin, checkToken } from "./csrf.ts";
@@ -109,43 +110,65 @@ function guard(server: FastifyInstance, { site, findViewer }: Shell): void {
     assert(config?.who !== undefined, `the route ${url} says who may call it`);
     for (const one of [method].flat()) routes.push({ method: one, url, who: config.who });
   });
-  server.addHook("onRequest", async (request, reply) => {
-    reply.headers({ ...SECURITY_HEADERS, "x-request-id": request.id });
+  // Hooks call back where they need not wait: a promise a hook and request is what a server spends on.
+  server.addHook("onRequest", (request, reply, done) => {
+    reply.headers(SECURITY_HEADERS).header("x-request-id", request.id);
+    reply.header("cache-control", "private, no-store");
     if (request.protocol === "https") reply.header("strict-transport-security", STRICT_TRANSPORT);
     checkOrigin(request);
     const { who = "anyone", csrf } = request.routeOptions.config;
     const hash = csrf === "signed-body" ? null : sessionHash(request);
-    if (hash) request.viewer = await findViewer(hash, site.clock());
-    if (mayCall(who, request.viewer)) return;
-    throw request.viewer ? new Forbidden() : new Unauthorized();
+    if (!hash) {
+      admit(request, who);
+      done();
+      return;
+    }
+    findViewer(hash, site.clock())
+      .then((viewer) => {
+        request.viewer = viewer;
+        admit(request, who);
+      })
+      .then(() => done(), done);
   });
-  server.addHook("preValidation", async (request) => checkToken(request));
+  server.addHook("preValidation", (request, _reply, done) => {
+    checkToken(request);
+    done();
+  });
 }
+
+function admit({ viewer }: FastifyRequest, who: Who): void {
+  if (mayCall(who, viewer)) return;
+  throw viewer ? new Forbidden() : new Unauthorized();
+}
+
+/** What a visitor's page is sent and kept with. */
+const KEPT_HEADERS: Record<string, string> = {
+  ...SECURITY_HEADERS,
+  "cache-control": "public, no-cache",
+  "content-type": "text/html; charset=utf-8",
+  vary: "accept-encoding",
+};
 
 /** Pages of a route with `keep` go to the cache when a visitor without a session asked for them. */
 function keepPages(server: FastifyInstance, cache: PageCache): void {
   const begun = new WeakMap<FastifyRequest, number>();
-  server.addHook("preHandler", async (request) => {
-    if (request.routeOptions.config.keep) begun.set(request, cache.drops);
-  });
-  server.addHook("onSend", async (request, reply, payload) => {
-    const keep = request.routeOptions.config.keep;
-    if (!keep || !mayKeep(request, reply)) {
-      if (!reply.hasHeader("cache-control")) reply.header("cache-control", "private, no-store");
-      return payload;
-    }
-    const headers = { ...SECURITY_HEADERS, "cache-control": "public, no-cache" };
-    const kept = {
-      ...headers,
-      "content-type": "text/html; charset=utf-8",
-      vary: "accept-encoding",
+  server.addHook("onRoute", (route) => {
+    const keep = route.config?.keep;
+    if (!keep) return;
+    route.preHandler = (request, _reply, done) => {
+      begun.set(request, cache.drops);
+      done();
     };
-    reply.headers(kept);
-    const drops = begun.get(request) ?? -1;
-    if (typeof payload === "string") {
-      void cache.keep(request.url, payload, kept, { tags: keep(request), drops });
-    }
-    return payload;
+    const keepSent: onSendHookHandler = (request, reply, payload, done) => {
+      if (mayKeep(request, reply) && typeof payload === "string") {
+        reply.headers(KEPT_HEADERS);
+        const drops = begun.get(request) ?? -1;
+        void cache.keep(request.url, payload, KEPT_HEADERS, { tags: keep(request), drops });
+      }
+      done(null, payload);
+    };
+    // Before the one that takes the body of a HEAD away.
+    route.onSend = [keepSent, ...[route.onSend ?? []].flat()];
   });
 }
 

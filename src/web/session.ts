@@ -1,7 +1,8 @@
 /** The session cookie: a random token whose hash alone is stored. */
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Unauthorized } from "./departures.ts";
+import { mac } from "./mac.ts";
 import type { Viewer } from "./viewer.ts";
 
 export const SESSION_COOKIE = "__Host-earnest";
@@ -25,12 +26,14 @@ export function newToken(): string {
 }
 
 export function tokenHash(token: string): Buffer {
-  return createHash("sha256").update(token).digest();
+  return hash("sha256", token, "buffer");
 }
+
+const CSRF = Buffer.from("csrf");
 
 /** The token that a session's forms carry; nobody can make it without the site's secret. */
 export function csrfToken(secret: Buffer, sessionHash: Buffer): string {
-  return createHmac("sha256", secret).update("csrf").update(sessionHash).digest("base64url");
+  return mac(secret, Buffer.concat([CSRF, sessionHash])).toString("base64url");
 }
 
 /** The hash of the request's session token, or null when it has none. */

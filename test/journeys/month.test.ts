@@ -12,7 +12,13 @@ import { auditBooks } from "../../src/features/ledger/audit-books.ts";
 import { storyId } from "../../src/store/columns.ts";
 import { sql } from "../../src/store/db.ts";
 import { amountsIn, openBrowser, openWindow, sees, type Window } from "../support/browser.ts";
-import { becomesMember, reads, type TestStory } from "../support/community.ts";
+import {
+  becomesMember,
+  becomesPartner,
+  publishes,
+  reads,
+  type TestStory,
+} from "../support/community.ts";
 import { runQueue } from "../support/queue.ts";
 import { openSite, type TestSite } from "../support/site.ts";
 import { mediumExport, picture } from "../support/uploads.ts";
@@ -206,11 +212,17 @@ describe("a month", () => {
     await sees(page, "Payouts go to this account from now on.");
   });
 
-  it("brings other members, who read the story on the first day", async () => {
+  it("brings other members, who read the story on the first day; one of them reads another too", async () => {
+    const zoe = await site.reader("zoe");
+    await becomesPartner(site, zoe);
+    const ferry = await publishes(site, zoe, { title: "The last ferry" });
     for (const handle of ["bo", "cy", "di", "ed"]) {
       const person = await site.reader(handle);
       await becomesMember(site, person);
       await reads(site, person, story, 60);
+      if (handle !== "bo") continue;
+      await reads(site, person, ferry, 90);
+      await site.as(person).post(`/stories/${ferry.key}/claps`, { more: "7" });
     }
   });
 
@@ -323,7 +335,7 @@ describe("a month", () => {
     const audit = await auditMonth(site.db, OCTOBER);
     expect(audit?.findings).toEqual([]);
     expect(audit?.sha256.toString("hex")).toBe(audit?.closing.outputSha256?.toString("hex"));
-    expect(audit?.lines).toBe(5);
+    expect(audit?.lines, "five of Wil’s, one of Zoe’s").toBe(6);
     expect(await auditBooks(site.db)).toEqual([]);
     const { page } = operator;
     await page.goto("/desk/ledger?check=all");

@@ -22,3 +22,17 @@ export async function asAdministrator<Result>(
     await client.end();
   }
 }
+
+/** Whether the server takes connections now. */
+export async function answers(config: DatabaseConfig): Promise<boolean> {
+  const client = new pg.Client(config);
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end();
+  }
+}

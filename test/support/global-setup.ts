@@ -68,7 +68,7 @@ async function start(): Promise<Running> {
 }
 
 /** Somebody else's server, which stays as it is. */
-function named(url: string): OwnServer {
+function named(url: string): Pick<OwnServer, "config" | "stop"> {
   return { config: { connectionString: url }, stop: async () => {} };
 }
 

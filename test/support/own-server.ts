@@ -4,17 +4,20 @@ import { join } from "node:path";
 import type { DatabaseConfig } from "../../src/store/db.ts";
 import { tryLock } from "../../src/store/embedded/lock.ts";
 import { findPostmaster, isAlive } from "../../src/store/embedded/postmaster.ts";
+import type { Settings } from "../../src/store/embedded/settings.ts";
 import { startEmbedded } from "../../src/store/embedded/supervisor.ts";
 import { roomiest } from "./roomiest.ts";
 
 export interface OwnServer {
   config: DatabaseConfig;
+  /** Where the server's files are. */
+  folder: string;
   /** Stops it and deletes its folder. */
   stop(): Promise<void>;
 }
 
 /** Faster, and nothing is lost if the machine dies: the folder goes anyway. */
-const HASTY = {
+const HASTY: Settings = {
   fsync: "off",
   full_page_writes: "off",
   synchronous_commit: "off",
@@ -24,7 +27,11 @@ const HASTY = {
 
 const PREFIX = "earnest-tests-";
 
-export async function startOwnServer(): Promise<OwnServer> {
+/** For a test that kills the server itself, no settings are given: then what is written is durable. */
+export async function startOwnServer(
+  settings = HASTY,
+  log: (sentence: string) => void = (sentence) => void process.stderr.write(`${sentence}\n`),
+): Promise<OwnServer> {
   const base = roomiest();
   await sweep(base);
   const folder = mkdtempSync(join(base, PREFIX));
@@ -34,10 +41,10 @@ export async function startOwnServer(): Promise<OwnServer> {
     rmSync(folder, { recursive: true, force: true });
   };
   process.once("exit", drop);
-  const log = (sentence: string) => process.stderr.write(`${sentence}\n`);
-  const { connection, stop } = await startEmbedded({ folder, log, settings: HASTY });
+  const { connection, stop } = await startEmbedded({ folder, log, settings });
   return {
     config: connection,
+    folder,
     stop: async () => {
       await stop();
       process.off("exit", drop);

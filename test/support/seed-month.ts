@@ -207,14 +207,14 @@ async function seedReading(tx: Tx, plan: Plan): Promise<void> {
                                 + (member % 80000) * interval '1 second' as at) as moment
       join story on story.id = r.story_id
      where member % 40 <> 39
-     order by member, story.id, at`);
+     order by member, story.id, moment.at`);
   await tx.run(sql`
     insert into view_day (reader_id, story_id, day, entry)
     select reader_id, story_id, shown, 'feed'
       from reading_day
      cross join lateral (select day as shown
                           union
-                         select (${start}::date + (reader_id + story_id) % ${days}::int)::date
+                         select ${start}::date + ((reader_id + story_id) % ${days})::int
                           where (reader_id + story_id) % 4 = 0) as view
      where reader_id between ${firstMember} and ${firstMember + members - 1}
      order by reader_id, story_id, shown

@@ -1,4 +1,4 @@
-/** Pictures: which files are taken, and how large one may be (docs/policy/limits.md). */
+/** Pictures: which files are taken, and how large one may be. */
 import { allow, type Ruling, refuse } from "../ruling.ts";
 
 export const PICTURE_BYTES_MAX: number = 25 * 1024 * 1024;

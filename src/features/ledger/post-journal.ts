@@ -16,6 +16,7 @@ export interface Times {
 /**
  * Writes a journal in `tx`. The same key and body again gives the first id and moves nothing; another
  * body under the key is an error of the database, LE001, and so is a broken guard (`balance_guard`).
+ * The order of the legs is a part of the body.
  *
  * Locks the balances of its accounts, in the order of their ids, until `tx` ends. A transaction that
  * posts several journals may meet another that posts them the other way round and be rolled back as

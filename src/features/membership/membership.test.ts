@@ -114,9 +114,13 @@ describe("joining", () => {
   it("is refused to members and for plans that are not offered", async () => {
     const reader = await member();
     expect(await join(reader)).toEqual({ ok: false, refusal: "already-member" });
-    expect(await join(await money.reader(), GOOD, "lifetime")).toMatchObject({
-      refusal: "no-such-plan",
-    });
+    await money.db.run(sql`
+      insert into plan (code, name, tier, months, price_micros, currency, offered)
+      values ('founder', 'Founder', 'member', 1, 1000000, 'USD', false)`);
+    for (const plan of ["lifetime", "founder"]) {
+      const answer = await join(await money.reader(), GOOD, plan);
+      expect(answer).toEqual({ ok: false, refusal: "no-such-plan" });
+    }
     expect(await plansOffered(money.db)).toMatchObject([
       { code: "member-monthly", priceMicros: 5_000_000n },
       { code: "friend-monthly", priceMicros: 15_000_000n },
@@ -248,6 +252,15 @@ describe("cancelling", () => {
     expect(await standing(reader)).toBe("member until 2026-12-05");
   });
 
+  it("cannot be taken back once the paid days are over", async () => {
+    const reader = await member();
+    await cancel(reader);
+    money.at("2026-11-05T00:00:00Z");
+    await resumeMembership(money.db, money.now(), reader);
+    await renew();
+    expect(await standing(reader)).toBe("no member");
+  });
+
   it("and joining again after the paid days begins a new membership", async () => {
     const reader = await member();
     await cancel(reader);
@@ -328,6 +341,21 @@ describe("renewal", () => {
     expect(await chargesOf(money.db, reader)).toHaveLength(2);
   });
 
+  it("waits while a refund of its last days has no answer", async () => {
+    const reader = await member();
+    money.at("2026-11-04T12:00:00Z");
+    await renew();
+    await refund(reader, silently(money.bank));
+    await resumeMembership(money.db, money.now(), reader);
+    await renew();
+    expect(await chargesOf(money.db, reader)).toHaveLength(2);
+    money.at("2026-11-04T12:02:00Z");
+    await settle();
+    await renew();
+    expect(await chargesOf(money.db, reader)).toHaveLength(3);
+    expect(await standing(reader)).toBe("member until 2026-12-05");
+  });
+
   it("after a week without the job goes on from the paid day; after more, from today", async () => {
     const [near, far] = [await member(), await member()];
     money.at("2026-11-12T12:00:00Z");
@@ -372,6 +400,7 @@ describe("a refund", () => {
     });
     expect(moved).toEqual({ provider: -450_000n, fees: 450_000n });
     expect(await standing(reader)).toBe("no member");
+    expect(await findMembership(money.db, reader)).toMatchObject({ endedAt: money.now() });
   });
 
   it("after ten days gives back the rest, the fee's part included, to the whole cent", async () => {
@@ -464,6 +493,19 @@ describe("a refund", () => {
     expect(await refund(reader)).toEqual({ ok: false, refusal: "too-late" });
     money.at("2026-10-19T12:00:00Z");
     expect(await refund(reader)).toMatchObject({ ok: true });
+  });
+
+  it("waits while a renewal has no answer", async () => {
+    const reader = await member(SILENT);
+    money.at("2026-10-05T12:02:00Z");
+    await settle();
+    await money.db.run(sql`
+      update membership set paid_until = '2026-10-07' where reader_id = ${reader}`);
+    money.at("2026-10-06T12:00:00Z");
+    expect((await renew()).waiting).toBe(1);
+    expect(await refund(reader)).toEqual({ ok: false, refusal: "payment-pending" });
+    money.at("2026-10-06T12:02:00Z");
+    await settle();
   });
 
   it("of a renewal gives back its whole span and leaves the days before it", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { allAtOnce } from "../../../test/support/meet.ts";
 import { type Money, openMoney } from "../../../test/support/money.ts";
 import type { AuthorId } from "../../core/ids.ts";
@@ -132,6 +133,9 @@ describe("asking for a payout", () => {
     expect(moved).toMatchObject({ provider: -15_000_000n, inTransit: -15_000_000n });
     const [payout] = await payoutsOf(money.db, wil);
     expect(payout).toMatchObject({ state: "paid", payoutAccount: `acct_test_good_${wil}` });
+    const asked = await money.db.many(sql.of(z.object({ target: z.string() }))`
+      select target from test_bank_request where key = ${payout!.key}`);
+    expect(asked).toEqual([{ target: `acct_test_good_${wil}` }]);
   });
 
   it("whose answer is looked up by two jobs at once, and again later, is booked once", async () => {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { ReaderId, StoryId } from "../../core/ids.ts";
 import type { Day } from "../../core/time.ts";
-import { instant, readerId, storyId, whole } from "../../store/columns.ts";
+import { readerId, storyId, whole } from "../../store/columns.ts";
 import { type Db, sql, type Tx } from "../../store/db.ts";
 
 export type Entry = "feed" | "search" | "direct" | "e-mail" | "outside";
@@ -29,13 +29,14 @@ export async function insertReadingSession(
   session: { readerId: ReaderId; storyId: StoryId; earning: boolean; entry: Entry; day: Day },
 ): Promise<number> {
   const { readerId: reader, storyId: story, earning, entry, day } = session;
-  await tx.run(sql`
-    insert into view_day (reader_id, story_id, day, entry)
-    values (${reader}, ${story}, ${day}, ${entry}) on conflict do nothing`);
-  await tx.run(sql`
-    insert into reading_clock (reader_id, counted_until) values (${reader}, ${at})
-    on conflict do nothing`);
   const { id } = await tx.one(sql.of(z.object({ id: whole }))`
+    with viewed as (
+      insert into view_day (reader_id, story_id, day, entry)
+      values (${reader}, ${story}, ${day}, ${entry}) on conflict do nothing
+    ), begun as (
+      insert into reading_clock (reader_id, counted_until) values (${reader}, ${at})
+      on conflict do nothing
+    )
     insert into reading_session (reader_id, story_id, opened_at, earning, entry)
     values (${reader}, ${story}, ${at}, ${earning}, ${entry}) returning id`);
   return id;
@@ -52,30 +53,41 @@ export async function insertVisit(
     on conflict do nothing`);
 }
 
-const ReaderClock = z.object({ readerId, countedUntil: instant });
+// What follows runs thousands of times a second, so its rows are plain numbers, which need no parsing.
 
-/** Readers' clocks, held until `tx` ends: no other batch counts for these readers meanwhile. */
-export function lockClocks(
-  tx: Tx,
-  readers: readonly ReaderId[],
-): Promise<z.output<typeof ReaderClock>[]> {
-  return tx.many(sql.of(ReaderClock)`
-    select reader_id, counted_until from reading_clock
-     where reader_id = any(${readers}::bigint[]) order by reader_id for update`);
+const Standing = z.object({
+  sessionId: z.number(),
+  seconds: z.number(),
+  coveragePercent: z.number(),
+  readerId: z.number(),
+  countedUntilMs: z.number(),
+});
+
+/**
+ * What sessions have counted, and until when their readers' time is (milliseconds since 1970). Nothing
+ * is held. Sessions that are gone are left out.
+ */
+export function standingOf(
+  db: Db,
+  sessionIds: readonly number[],
+): Promise<z.output<typeof Standing>[]> {
+  return db.many(sql.of(Standing)`
+    select s.id::float8 as session_id, s.seconds, s.coverage_percent, s.reader_id::float8,
+           (extract(epoch from c.counted_until) * 1000)::float8 as counted_until_ms
+      from reading_session as s
+      join reading_clock as c on c.reader_id = s.reader_id
+     where s.id = any(${list(sessionIds)}::bigint[])`);
 }
 
-const SessionSoFar = z.object({ sessionId: whole, seconds: z.int(), coveragePercent: z.int() });
-export type SessionSoFar = z.output<typeof SessionSoFar>;
-
-/** What the sessions have counted. Read after `lockClocks`, which keeps it still. */
-export function sessionsSoFar(db: Db, sessionIds: readonly number[]): Promise<SessionSoFar[]> {
-  return db.many(sql.of(SessionSoFar)`
-    select id as session_id, seconds, coverage_percent from reading_session
-     where id = any(${sessionIds}::bigint[])`);
+export interface ClockMove {
+  readerId: number;
+  fromMs: number;
+  toMs: number;
 }
 
 export interface SessionCount {
   sessionId: number;
+  readerId: number;
   seconds: number;
   coveragePercent: number;
 }
@@ -86,41 +98,72 @@ export interface DayGain {
   day: Day;
   seconds: number;
   earningSeconds: number;
-  firstAt: Date;
+  /** Milliseconds since 1970. */
+  firstAtMs: number;
 }
 
-/** Writes what a batch of reports came to. Each session, reader and (reader, story, day) comes once. */
+const Outrun = z.object({ readerId: z.number() });
+
+/**
+ * Writes what a batch of reports came to, for each reader whose clock stands where the batch read it:
+ * all of a reader's, or nothing. Gives the readers for whom another process counted meanwhile.
+ * Each session, reader and (reader, story, day) comes once.
+ */
 export async function recordCounted(
-  tx: Tx,
+  db: Db,
+  clocks: readonly ClockMove[],
   sessions: readonly SessionCount[],
-  clocks: ReadonlyMap<ReaderId, Date>,
   gains: readonly DayGain[],
-): Promise<void> {
-  await tx.run(sql`
-    update reading_session as s
-       set seconds = n.seconds, coverage_percent = n.coverage_percent
-      from unnest(${sessions.map((one) => one.sessionId)}::bigint[],
-                  ${sessions.map((one) => one.seconds)}::int[],
-                  ${sessions.map((one) => one.coveragePercent)}::smallint[])
-           as n (id, seconds, coverage_percent)
-     where s.id = n.id`);
-  if (gains.length === 0) return;
-  await tx.run(sql`
-    update reading_clock as c set counted_until = n.counted_until
-      from unnest(${[...clocks.keys()]}::bigint[], ${[...clocks.values()]}::timestamptz[])
-           as n (reader_id, counted_until)
-     where c.reader_id = n.reader_id`);
-  await tx.run(sql`
-    insert into reading_day as d (reader_id, story_id, day, seconds, earning_seconds, first_at)
-    select * from unnest(
-      ${gains.map((gain) => gain.readerId)}::bigint[], ${gains.map((gain) => gain.storyId)}::bigint[],
-      ${gains.map((gain) => gain.day)}::date[], ${gains.map((gain) => gain.seconds)}::int[],
-      ${gains.map((gain) => gain.earningSeconds)}::int[],
-      ${gains.map((gain) => gain.firstAt)}::timestamptz[])
-    on conflict (reader_id, story_id, day) do update
-      set seconds = least(86400, d.seconds + excluded.seconds),
-          earning_seconds = least(86400, d.earning_seconds + excluded.earning_seconds),
-          first_at = least(d.first_at, excluded.first_at)`);
+): Promise<Set<number>> {
+  const rows = await db.many(sql.of(Outrun)`
+    with clock as (
+      select * from unnest(${list(clocks.map((clock) => clock.readerId))}::bigint[],
+                           ${list(clocks.map((clock) => clock.fromMs))}::float8[],
+                           ${list(clocks.map((clock) => clock.toMs))}::float8[])
+                    as n (reader_id, from_ms, to_ms)
+    ), held as materialized (
+      select c.reader_id, from_ms, to_ms
+        from clock join reading_clock as c on c.reader_id = clock.reader_id
+       where c.counted_until = to_timestamp(from_ms / 1000)
+       order by c.reader_id for update of c
+    ), moved as (
+      update reading_clock as c set counted_until = to_timestamp(to_ms / 1000)
+        from held where c.reader_id = held.reader_id and to_ms > from_ms
+    ), counted as (
+      update reading_session as s
+         set seconds = n.seconds,
+             coverage_percent = greatest(s.coverage_percent, n.coverage_percent)
+        from unnest(${list(sessions.map((one) => one.sessionId))}::bigint[],
+                    ${list(sessions.map((one) => one.readerId))}::bigint[],
+                    ${list(sessions.map((one) => one.seconds))}::int[],
+                    ${list(sessions.map((one) => one.coveragePercent))}::smallint[])
+             as n (id, reader_id, seconds, coverage_percent)
+       where s.id = n.id and n.reader_id in (select reader_id from held)
+      returning n.reader_id
+    ), gained as (
+      insert into reading_day as d (reader_id, story_id, day, seconds, earning_seconds, first_at)
+      select reader_id, story_id, day, seconds, earning_seconds, to_timestamp(first_at_ms / 1000)
+        from unnest(
+          ${list(gains.map((gain) => gain.readerId))}::bigint[],
+          ${list(gains.map((gain) => gain.storyId))}::bigint[],
+          ${list(gains.map((gain) => gain.day))}::date[],
+          ${list(gains.map((gain) => gain.seconds))}::int[],
+          ${list(gains.map((gain) => gain.earningSeconds))}::int[],
+          ${list(gains.map((gain) => gain.firstAtMs))}::float8[])
+          as n (reader_id, story_id, day, seconds, earning_seconds, first_at_ms)
+       where reader_id in (select reader_id from counted)
+      on conflict (reader_id, story_id, day) do update
+        set seconds = least(86400, d.seconds + excluded.seconds),
+            earning_seconds = least(86400, d.earning_seconds + excluded.earning_seconds),
+            first_at = least(d.first_at, excluded.first_at)
+    )
+    select reader_id::float8 from clock where reader_id not in (select reader_id from held)`);
+  return new Set(rows.map(({ readerId }) => readerId));
+}
+
+/** An array as PostgreSQL reads it. The driver would look for what to quote in each of the numbers. */
+function list(values: readonly (number | Day)[]): string {
+  return `{${values.join(",")}}`;
 }
 
 const Counts = z.object({ views: whole, reads: whole });

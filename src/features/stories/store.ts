@@ -3,6 +3,7 @@
  * `import_item`. What readers get of a story is asked for in `story-body.ts` and nowhere else.
  */
 import { z } from "zod";
+import { present } from "../../core/assert.ts";
 import type { ImageId, ImportId, ReaderId, RevisionId, StoryId } from "../../core/ids.ts";
 import type { Audience } from "../../core/stories/gate.ts";
 import type { DocumentNode } from "../../core/stories/grammar.ts";
@@ -82,14 +83,23 @@ export interface NewStory extends Copy {
 }
 
 export async function insertStory(db: Db, at: Date, story: NewStory): Promise<StoryId> {
+  return present(
+    await insertStoryIfNew(db, at, story),
+    "a story from this source is not there yet",
+  );
+}
+
+/** Null when the author has a story from this source already. */
+export async function insertStoryIfNew(db: Db, at: Date, story: NewStory): Promise<StoryId | null> {
   const { key, authorId, title, subtitle, kicker = "", tags = [], source = null } = story;
-  const { id } = await db.one(sql.of(z.object({ id: storyId }))`
+  const row = await db.maybe(sql.of(z.object({ id: storyId }))`
     insert into story (key, author_id, title, subtitle, kicker, document, tags, source, made_at,
                        saved_at)
     values (${key}, ${authorId}, ${title}, ${subtitle}, ${kicker},
             ${JSON.stringify(story.document)}::jsonb, ${tags}, ${source}, ${at}, ${at})
+    on conflict (author_id, source) do nothing
     returning id`);
-  return id;
+  return row?.id ?? null;
 }
 
 /** A draft of the author's that nothing was ever written in, or null. */

@@ -57,9 +57,6 @@ create table charge_attempt (
   check ((renews_id is null) = (card_token is null)),
   check ((renews_id is null) = (renews_from is null))
 );
--- A span is renewed once.
-create unique index charge_attempt_renewal on charge_attempt (renews_id, renews_from)
-  where state <> 'declined';
 -- One payment under way a reader.
 create unique index charge_attempt_open on charge_attempt (reader_id) where state = 'asked';
 

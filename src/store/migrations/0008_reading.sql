@@ -1,5 +1,6 @@
 -- Attention. These tables take thousands of writes a second and are keyed by reader, so that they can
--- be distributed by reader id; they carry no foreign keys for both reasons.
+-- be distributed by reader id; they carry no foreign keys for both reasons. Rows that are written again
+-- and again have room on their page, so that no index need be told.
 create table reading_session (
   id bigint generated always as identity primary key,
   reader_id bigint not null,
@@ -10,14 +11,14 @@ create table reading_session (
   entry text not null check (entry in ('feed', 'search', 'direct', 'e-mail', 'outside')),
   seconds int not null default 0 check (seconds >= 0),
   coverage_percent smallint not null default 0 check (coverage_percent between 0 and 100)
-);
+) with (fillfactor = 80);
 create index reading_session_reader on reading_session (reader_id, opened_at);
 
 -- Until when a reader's time is already counted: one person reads one story at a time.
 create table reading_clock (
   reader_id bigint primary key,
   counted_until timestamptz not null
-);
+) with (fillfactor = 50);
 
 -- The seconds accepted on a day: all of them, and those of earning sessions.
 create table reading_day (
@@ -28,7 +29,7 @@ create table reading_day (
   earning_seconds int not null check (earning_seconds between 0 and seconds),
   first_at timestamptz not null,
   primary key (reader_id, story_id, day)
-);
+) with (fillfactor = 80);
 create index reading_day_story on reading_day (story_id, day);
 
 create table view_day (

@@ -70,7 +70,8 @@ create table exclusion (
   primary key (month, member_id, story_id, reason)
 );
 
--- A member's dues as divided over stories. Written by COPY, millions a minute: no foreign keys.
+-- A member's dues as divided over stories. Written by COPY, millions a minute: no foreign keys, and no
+-- index but the one in whose order they come. Who read a story is found by reading_day.
 create table allocation_line (
   month text not null,
   member_id bigint not null,
@@ -80,7 +81,6 @@ create table allocation_line (
   escrow_micros bigint not null check (escrow_micros between 0 and micros),
   primary key (month, member_id, author_id, story_id)
 );
-create index allocation_line_author on allocation_line (author_id, month, story_id);
 
 -- Pools of members who read nothing that earns. Age 1 is the first such month.
 create table unclaimed (

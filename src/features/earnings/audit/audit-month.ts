@@ -60,7 +60,7 @@ function differing(what: string, found: string, wanted: string): AuditFinding[] 
   return found === wanted ? [] : [{ what, found, wanted }];
 }
 
-/** Counted seconds and their weight, by member and story. */
+/** The weight of the counted seconds, by member and story. */
 async function gatherReads(tx: Tx, month: Month, { reading }: Policy): Promise<void> {
   const [start, end] = [monthStart(month), monthEnd(month)];
   await tx.run(sql`
@@ -84,15 +84,15 @@ async function gatherReads(tx: Tx, month: Month, { reading }: Policy): Promise<v
        group by v.reader_id, v.story_id
     )
     select e.member_id, e.author_id, e.story_id, e.days, e.first_at,
-           least(e.seconds, greatest(${reading.storyCapSecondsMin}::bigint,
-                 div(e.expected_seconds::numeric * ${reading.storyCapBps}::bigint, 10000)))
-             as counted,
-           ${reading.baseBps}::bigint
-             + div(${reading.ratioBps}::bigint
-                   * least(e.reads, coalesce(o.views, e.reads))::numeric,
-                   greatest(coalesce(o.views, e.reads), 1)) as second_bps
+           (least(e.seconds, greatest(${reading.storyCapSecondsMin}::bigint,
+                  div(e.expected_seconds::numeric * ${reading.storyCapBps}::bigint, 10000)))
+             * (${reading.baseBps}::bigint
+                + div(${reading.ratioBps}::bigint
+                      * least(e.reads, coalesce(o.views, e.reads))::numeric,
+                      greatest(coalesce(o.views, e.reads), 1))))::bigint as weight
       from earning as e
       left join opened as o on o.member_id = e.member_id and o.story_id = e.story_id`);
+  await tx.run(sql`analyze audit_read`);
 }
 
 /** Each author's weight with each member. */
@@ -101,12 +101,17 @@ async function weigh(tx: Tx, month: Month, { bonus }: Policy): Promise<void> {
   await tx.run(sql`
     create temporary table audit_author on commit drop as
     with reading as (
-      select member_id, author_id, sum(counted * second_bps) as reading,
-             min(first_at) as first_at
+      select member_id, author_id, sum(weight) as reading, min(first_at) as first_at,
+             sum(cardinality(days)) as days_at_most
         from audit_read group by member_id, author_id
-    ), days as (
-      select member_id, author_id, count(distinct day) as days
-        from audit_read, unnest(audit_read.days) as day group by member_id, author_id
+    ), repeated as (
+      select r.member_id, r.author_id
+        from reading as r
+        join audit_read as a on a.member_id = r.member_id and a.author_id = r.author_id
+       cross join unnest(a.days) as day
+       where r.days_at_most >= ${bonus.repeatDays}::int
+       group by r.member_id, r.author_id
+      having count(distinct day) >= ${bonus.repeatDays}::int
     ), clapped as (
       select c.reader_id as member_id, m.author_id,
              sum(least(c.count, ${bonus.storyClapsMax}::int)) as claps
@@ -130,10 +135,9 @@ async function weigh(tx: Tx, month: Month, { bonus }: Policy): Promise<void> {
                     then ${bonus.firstFollowBps}::int else 0 end
              + case when t.class = 'earned' and t.followed_at < r.first_at
                     then ${bonus.followerBps}::int else 0 end
-             + case when d.days >= ${bonus.repeatDays}::int
-                    then ${bonus.repeatBps}::int else 0 end as bps
+             + case when d.member_id is null then 0 else ${bonus.repeatBps}::int end as bps
         from reading as r
-        join days as d on d.member_id = r.member_id and d.author_id = r.author_id
+        left join repeated as d on d.member_id = r.member_id and d.author_id = r.author_id
         left join clapped as c on c.member_id = r.member_id and c.author_id = r.author_id
         left join responded as a on a.member_id = r.member_id and a.author_id = r.author_id
         left join month_tie as t on t.month = ${month} and t.follower_id = r.member_id
@@ -142,37 +146,40 @@ async function weigh(tx: Tx, month: Month, { bonus }: Policy): Promise<void> {
     select member_id, author_id,
            reading * (10000 + least(${bonus.bonusBpsMax}::int, bps)) as weight
       from bonus`);
+  await tx.run(sql`analyze audit_author`);
 }
 
 /** Largest remainder twice: a pool over its authors, an author's amount over their stories. */
 async function divide(tx: Tx, month: Month): Promise<void> {
   await tx.run(sql`
     create temporary table audit_share on commit drop as
-    with quota as (
-      select a.member_id, a.author_id, p.dues_micros + p.carried_micros as pool,
-             div((p.dues_micros + p.carried_micros) * a.weight, w.weight) as floor,
-             mod((p.dues_micros + p.carried_micros) * a.weight, w.weight) as remainder
+    with owed as (
+      select a.member_id, a.author_id, p.dues_micros + p.carried_micros as pool, a.weight,
+             sum(a.weight) over (partition by a.member_id) as weights
         from audit_author as a
-        join (select member_id, sum(weight) as weight from audit_author group by member_id) as w
-             on w.member_id = a.member_id
         join pool as p on p.month = ${month} and p.member_id = a.member_id
+    ), quota as (
+      select member_id, author_id, pool, div(pool * weight, weights) as floor,
+             mod(pool * weight, weights) as remainder
+        from owed
     ), ranked as (
       select *, row_number() over (partition by member_id order by remainder desc, author_id) as place,
              pool - sum(floor) over (partition by member_id) as left_over
         from quota
     )
     select member_id, author_id, floor + (place <= left_over)::int as micros from ranked`);
+  await tx.run(sql`analyze audit_share`);
   await tx.run(sql`
     create temporary table audit_line on commit drop as
-    with quota as (
-      select r.member_id, r.author_id, r.story_id, s.micros as amount,
-             div(s.micros * r.counted * r.second_bps, w.weight) as floor,
-             mod(s.micros * r.counted * r.second_bps, w.weight) as remainder
+    with owed as (
+      select r.member_id, r.author_id, r.story_id, s.micros as amount, r.weight::numeric as weight,
+             sum(r.weight) over (partition by r.member_id, r.author_id) as weights
         from audit_read as r
         join audit_share as s on s.member_id = r.member_id and s.author_id = r.author_id
-        join (select member_id, author_id, sum(counted * second_bps) as weight
-                from audit_read group by member_id, author_id) as w
-             on w.member_id = r.member_id and w.author_id = r.author_id
+    ), quota as (
+      select member_id, author_id, story_id, amount, div(amount * weight, weights) as floor,
+             mod(amount * weight, weights) as remainder
+        from owed
     ), ranked as (
       select *,
              row_number() over (partition by member_id, author_id

@@ -20,6 +20,7 @@ import {
   firstOpenMonth,
   insertClosing,
   lockClosing,
+  makeRoom,
   nextRange,
   recordExclusions,
   recordPools,
@@ -66,6 +67,7 @@ const CURRENCY = "USD";
 function beginMonth(db: Database, at: Date, month: Month): Promise<void> {
   return db.transaction(async (tx) => {
     await lockAccrual(tx);
+    await makeRoom(tx);
     const { version } = await policyOf(tx, month);
     if (!(await insertClosing(tx, at, { month, policyVersion: version, currency: CURRENCY })))
       return;

@@ -66,6 +66,11 @@ export async function insertClosing(
   return count === 1;
 }
 
+/** Gives the statements of `tx` room to sort and hash a month in memory. */
+export async function makeRoom(tx: Tx): Promise<void> {
+  await tx.run(sql`set local work_mem = '64MB'`);
+}
+
 /** This month's dues of each member, and what was carried to it from the month before. */
 export async function recordPools(tx: Tx, month: Month): Promise<void> {
   await tx.run(sql`
@@ -76,13 +81,16 @@ export async function recordPools(tx: Tx, month: Month): Promise<void> {
              union all
             select member_id, 0, micros
               from unclaimed where month = ${monthAfter(month, -1)} and fate = 'carried') as part
-     group by member_id`);
+     group by member_id
+     order by member_id`);
   await tx.run(sql`
     update closing
        set members = (select count(*) from pool where pool.month = ${month}),
            pool_micros = (select coalesce(sum(dues_micros + carried_micros), 0)
                             from pool where pool.month = ${month})
      where month = ${month}`);
+  // What follows reads it, and would take it for a few rows.
+  await tx.run(sql`analyze pool`);
 }
 
 /** Stories of active partners that were read in the month, as they stand now. */
@@ -97,6 +105,7 @@ export async function recordStories(tx: Tx, month: Month): Promise<void> {
        and exists (select from reading_day
                     where reading_day.story_id = story.id
                       and day >= ${monthStart(month)}::date and day < ${monthEnd(month)}::date)`);
+  await tx.run(sql`analyze month_story`);
 }
 
 /** How fast a follow must be returned to look like a trade (docs/policy/integrity.md §2). */
@@ -107,38 +116,47 @@ const RETURNED_WITHIN = "24 hours";
  *
  * Earned: the follower has read the author. Traded: neither has ever read the other, and each
  * followed the other within a day. Unproven: everything else.
+ *
+ * Quick returns are rare, so those are looked at one by one (`limit` makes it so), and all ties
+ * together for who has read whom, reader by reader as the index has them.
  */
 export async function recordTies(tx: Tx, month: Month): Promise<void> {
   const end = monthEnd(month);
   await tx.run(sql`
     insert into month_tie (month, follower_id, followee_id, followed_at, first_ever, class)
-    select ${month}, f.follower_id, f.followee_id, f.followed_at,
-           not exists (select from follow as older
-                        where older.follower_id = f.follower_id
-                          and older.followee_id = f.followee_id and older.id < f.id),
-           case when there.has_read then 'earned'
-                when not back.has_read and returned.quickly then 'traded'
+    with tie as materialized (
+      select f.id, f.follower_id, f.followee_id, f.followed_at,
+             not exists (select from follow as older
+                          where older.follower_id = f.follower_id
+                            and older.followee_id = f.followee_id and older.id < f.id) as first_ever
+        from follow as f
+        join pool on pool.month = ${month} and pool.member_id = f.follower_id
+       where f.followed_at < ${end} and (f.ended_at is null or f.ended_at >= ${end})
+         and f.followee_id in (select author_id from month_story where month = ${month})
+       order by f.follower_id
+    ), earned as (
+      select distinct tie.id
+        from tie
+        join reading_day as r on r.reader_id = tie.follower_id
+        join story on story.id = r.story_id and story.author_id = tie.followee_id
+       where r.seconds >= 30 and r.day < ${end}::date
+    ), traded as (
+      select tie.id
+        from tie
+       where exists (select from follow as g
+                      where g.follower_id = tie.followee_id and g.followee_id = tie.follower_id
+                        and abs(extract(epoch from g.followed_at - tie.followed_at))
+                            <= extract(epoch from ${RETURNED_WITHIN}::interval))
+         and (select true from reading_day as r join story on story.id = r.story_id
+               where r.reader_id = tie.followee_id and r.seconds >= 30 and r.day < ${end}::date
+                 and story.author_id = tie.follower_id
+               limit 1) is null
+    )
+    select ${month}, follower_id, followee_id, followed_at, first_ever,
+           case when id in (select id from earned) then 'earned'
+                when id in (select id from traded) then 'traded'
                 else 'unproven' end
-      from follow as f
-      join pool on pool.month = ${month} and pool.member_id = f.follower_id
-     cross join lateral (
-             select exists (select from reading_day as r join story on story.id = r.story_id
-                             where r.reader_id = f.follower_id and r.seconds >= 30
-                               and r.day < ${end}::date
-                               and story.author_id = f.followee_id) as has_read) as there
-     cross join lateral (
-             select exists (select from reading_day as r join story on story.id = r.story_id
-                             where r.reader_id = f.followee_id and r.seconds >= 30
-                               and r.day < ${end}::date
-                               and story.author_id = f.follower_id) as has_read) as back
-     cross join lateral (
-             select exists (select from follow as g
-                             where g.follower_id = f.followee_id and g.followee_id = f.follower_id
-                               and abs(extract(epoch from g.followed_at - f.followed_at))
-                                   <= extract(epoch from ${RETURNED_WITHIN}::interval)) as quickly
-           ) as returned
-     where f.followed_at < ${end} and (f.ended_at is null or f.ended_at >= ${end})
-       and f.followee_id in (select author_id from month_story where month = ${month})`);
+      from tie`);
 }
 
 /** What members read of partners, and of others for members, that is not paid, and why. */
@@ -158,7 +176,8 @@ export async function recordExclusions(tx: Tx, month: Month): Promise<void> {
      where r.day >= ${dayOf(monthStart(month))} and r.day < ${dayOf(monthEnd(month))}
        and case when m.earns_from <= r.day then r.seconds > r.earning_seconds
                 else r.earning_seconds > 0 end
-     group by 2, 3, 4`);
+     group by 2, 3, 4
+     order by 2, 3`);
 }
 
 const Range = z.object({ lastId: whole.nullable(), members: z.int() });

@@ -8,7 +8,7 @@ import { enqueue } from "../../../jobs/queue.ts";
 import type { Tx } from "../../../store/db.ts";
 import { postJournal, type Times } from "../../ledger/post-journal.ts";
 import { recordStatements, statementTotals } from "../statements/statement-store.ts";
-import { type Closing, lockClosing, recordClosed } from "./closing-store.ts";
+import { type Closing, lockClosing, makeRoom, recordClosed } from "./closing-store.ts";
 import { linesHash, unclaimedTotals } from "./lines-store.ts";
 
 /** Books the month and closes it; a month that is closed already is left as it is. */
@@ -17,6 +17,7 @@ export async function finishMonth(tx: Tx, at: Date, month: Month): Promise<Closi
   if (closing.state === "closed") return closing;
   assert(closing.membersDone === closing.members, "every member of the month is divided");
 
+  await makeRoom(tx);
   await recordStatements(tx, month);
   const shares = await statementTotals(tx, month);
   const { carriedMicros, commonsMicros } = await unclaimedTotals(tx, month);

@@ -95,7 +95,7 @@ export async function linesHash(tx: Tx, month: Month): Promise<Buffer> {
     select member_id::float8, author_id::float8, story_id::float8, micros::float8,
            escrow_micros::float8
       from allocation_line where month = ${month}
-     order by member_id, author_id, story_id`;
+     order by allocation_line.member_id, allocation_line.author_id, allocation_line.story_id`;
   await copyNumbers(tx, query, 5, (row) => {
     text += `${row[0]},${row[1]},${row[2]},${row[3]},${row[4]}\n`;
     if (text.length < 65_536) return;

@@ -23,7 +23,7 @@ export async function monthStories(tx: Tx, month: Month): Promise<MonthStories> 
   const rows: number[][] = [];
   const query = copyQuery`
     select story_id::float8, author_id::float8, expected_seconds::float8,
-           extract(day from earns_from)::float8
+           date_part('day', earns_from)
       from month_story where month = ${month}`;
   await copyNumbers(tx, query, 4, (row) => void rows.push([...row]));
   const column = (index: number) => rows.map((row) => row[index]!);
@@ -33,7 +33,12 @@ export async function monthStories(tx: Tx, month: Month): Promise<MonthStories> 
   return { catalogue, earnsFrom };
 }
 
-/** Replaces what `evidence` holds by that of the range. */
+/**
+ * Replaces what `evidence` holds by that of the range.
+ *
+ * The columns are sorted by under their tables' names: the bare name would be that of the converted
+ * column, and no index is in its order.
+ */
 export async function gatherEvidence(
   tx: Tx,
   { catalogue, earnsFrom }: MonthStories,
@@ -59,7 +64,7 @@ async function gatherPools(tx: Tx, { pools }: Evidence, range: MemberRange): Pro
   const query = copyQuery`
     select member_id::float8, (dues_micros + carried_micros)::float8
       from pool where month = ${month} and member_id > ${after} and member_id <= ${to}
-     order by member_id`;
+     order by pool.member_id`;
   await copyNumbers(tx, query, 2, (row) => pools.add(row[0]!, BigInt(row[1]!)));
 }
 
@@ -72,12 +77,12 @@ async function gatherReadings(
   storyOn: StoryOn,
 ): Promise<void> {
   const query = copyQuery`
-    select reader_id::float8, story_id::float8, extract(day from day)::float8,
-           earning_seconds::float8, extract(epoch from first_at)::float8
+    select reader_id::float8, story_id::float8, date_part('day', day), earning_seconds::float8,
+           date_part('epoch', first_at)
       from reading_day
      where reader_id > ${after} and reader_id <= ${to} and earning_seconds > 0
        and day >= ${dayOf(monthStart(month))} and day < ${dayOf(monthEnd(month))}
-     order by reader_id`;
+     order by reading_day.reader_id`;
   await copyNumbers(tx, query, 5, (row) => {
     const place = storyOn(row[1]!, row[2]!);
     if (place < 0) return;
@@ -93,11 +98,11 @@ async function gatherViews(
   storyOn: StoryOn,
 ): Promise<void> {
   const query = copyQuery`
-    select reader_id::float8, story_id::float8, extract(day from day)::float8
+    select reader_id::float8, story_id::float8, date_part('day', day)
       from view_day
      where reader_id > ${after} and reader_id <= ${to}
        and day >= ${dayOf(monthStart(month))} and day < ${dayOf(monthEnd(month))}
-     order by reader_id`;
+     order by view_day.reader_id`;
   await copyNumbers(tx, query, 3, (row) => {
     const place = storyOn(row[1]!, row[2]!);
     if (place < 0) return;
@@ -116,7 +121,7 @@ async function gatherClaps(
     select reader_id::float8, story_id::float8, count::float8
       from clap_month
      where month = ${month} and reader_id > ${after} and reader_id <= ${to} and count > 0
-     order by reader_id`;
+     order by clap_month.reader_id`;
   await copyNumbers(tx, query, 3, (row) => {
     const place = catalogue.storyPlace(row[1]!);
     if (place < 0) return;
@@ -156,12 +161,12 @@ async function gatherFollows(
   catalogue: Catalogue,
 ): Promise<void> {
   const query = copyQuery`
-    select follower_id::float8, followee_id::float8, extract(epoch from followed_at)::float8,
+    select follower_id::float8, followee_id::float8, date_part('epoch', followed_at),
            first_ever::int::float8,
            (case class when 'earned' then 1 when 'unproven' then 2 else 3 end)::float8
       from month_tie
      where month = ${month} and follower_id > ${after} and follower_id <= ${to}
-     order by follower_id`;
+     order by month_tie.follower_id`;
   await copyNumbers(tx, query, 5, (row) => {
     const place = catalogue.authorPlace(row[1]!);
     if (place < 0) return;

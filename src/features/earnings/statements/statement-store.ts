@@ -12,7 +12,10 @@ import {
 } from "../../../store/columns.ts";
 import { type Db, sql, type Tx } from "../../../store/db.ts";
 
-/** The month's statements, from its lines and the reads behind them. */
+/**
+ * The month's statements, from its lines and the reads behind them. Members of an author are counted
+ * in the order of the lines' index, where a member's lines for an author stand together.
+ */
 export async function recordStatements(tx: Tx, month: Month): Promise<void> {
   const [start, end] = [monthStart(month), monthEnd(month)];
   await tx.run(sql`
@@ -31,11 +34,16 @@ export async function recordStatements(tx: Tx, month: Month): Promise<void> {
              group by d.story_id) as r on r.story_id = l.story_id`);
   await tx.run(sql`
     insert into statement (month, author_id, micros, escrow_micros, members, reads)
-    select ${month}, s.author_id, sum(s.micros)::bigint, sum(s.escrow_micros)::bigint,
-           (select count(distinct member_id) from allocation_line as l
-             where l.month = ${month} and l.author_id = s.author_id),
-           sum(s.reads)
-      from story_sum as s group by s.author_id`);
+    select ${month}, s.author_id, s.micros, s.escrow_micros, m.members, s.reads
+      from (select author_id, sum(micros)::bigint as micros,
+                   sum(escrow_micros)::bigint as escrow_micros, sum(reads) as reads
+              from story_sum group by author_id) as s
+      join (select author_id, count(*) as members
+              from (select distinct member_id, author_id
+                      from (select member_id, author_id from allocation_line
+                             where month = ${month}
+                             order by member_id, author_id offset 0) as line) as pair
+             group by author_id) as m on m.author_id = s.author_id`);
   await tx.run(sql`
     insert into statement_line
            (month, author_id, story_id, micros, escrow_micros, members, reads, seconds)
@@ -146,11 +154,15 @@ export async function storyReaders(
   limit: number,
 ): Promise<MemberId[]> {
   const rows = await db.many(sql.of(Reader)`
-    select member_id from allocation_line
-     where month = ${month} and story_id = ${story} and micros > 0
-       and author_id = (select author_id from month_story
-                         where month_story.month = ${month} and story_id = ${story})
-     order by micros desc, member_id
+    select l.member_id
+      from month_story as m
+      join (select distinct reader_id from reading_day
+             where story_id = ${story}
+               and day >= ${monthStart(month)}::date and day < ${monthEnd(month)}::date) as r on true
+      join allocation_line as l on l.month = m.month and l.member_id = r.reader_id
+                               and l.author_id = m.author_id and l.story_id = m.story_id
+     where m.month = ${month} and m.story_id = ${story} and l.micros > 0
+     order by l.micros desc, l.member_id
      limit ${limit}`);
   return rows.map(({ memberId }) => memberId);
 }

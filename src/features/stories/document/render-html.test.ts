@@ -50,14 +50,14 @@ describe("a block", () => {
     [
       "code",
       code("if (a < b) {\n\t&", "js"),
-      '<pre>\n<code class="language-js">if (a &lt; b) {\n\t&amp;</code></pre>',
+      '<pre tabindex="0">\n<code class="language-js">if (a &lt; b) {\n\t&amp;</code></pre>',
     ],
-    ["code in no language", code("a"), "<pre>\n<code>a</code></pre>"],
+    ["code in no language", code("a"), '<pre tabindex="0">\n<code>a</code></pre>'],
     ["separator", hr, "<hr>"],
     [
       "table",
       table(tr(th(p("a")), { ...td(p("b")), attrs: { colspan: 2 } })),
-      '<div class="table"><table><tbody><tr><th><p>a</p></th><td colspan="2"><p>b</p></td></tr></tbody></table></div>',
+      '<div class="table" tabindex="0"><table><tbody><tr><th><p>a</p></th><td colspan="2"><p>b</p></td></tr></tbody></table></div>',
     ],
     [
       "picture",

@@ -54,6 +54,9 @@ function renderBlocks(document: Document, blocks: number, pictures: PictureLooku
 
 type Renderer = (node: Node, page: Page) => string;
 
+/** What may be wider than the page is scrolled by the arrow keys once it has the focus. */
+const SCROLLS = 'tabindex="0"';
+
 const renderers: Record<string, Renderer> = {
   paragraph: (node) => (node.childCount === 0 ? "" : `<p>${inlineHtml(node.content)}</p>`),
   heading: headingHtml,
@@ -70,7 +73,7 @@ const renderers: Record<string, Renderer> = {
   figure: figureHtml,
   separator: () => "<hr>",
   table: (node, page) =>
-    `<div class="table"><table><tbody>${childrenHtml(node, page)}</tbody></table></div>`,
+    `<div class="table" ${SCROLLS}><table><tbody>${childrenHtml(node, page)}</tbody></table></div>`,
   table_row: (node, page) => `<tr>${childrenHtml(node, page)}</tr>`,
   table_cell: (node, page) => cellHtml("td", node, page),
   table_header: (node, page) => cellHtml("th", node, page),
@@ -104,7 +107,7 @@ function codeHtml(node: Node): string {
   const { language } = node.attrs;
   const name = language === null ? "" : ` class="language-${escapeAttribute(language)}"`;
   // A line end right after <pre> is not part of the text, so one is put there.
-  return `<pre>\n<code${name}>${escapeText(node.textContent)}</code></pre>`;
+  return `<pre ${SCROLLS}>\n<code${name}>${escapeText(node.textContent)}</code></pre>`;
 }
 
 function cellHtml(tag: "td" | "th", node: Node, page: Page): string {

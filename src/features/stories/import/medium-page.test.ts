@@ -1,7 +1,6 @@
 /** Medium's export: its page, and the traps in it. */
 import { describe, expect, it } from "vitest";
 import { printed } from "../document/notation.ts";
-import { parseProfile } from "./parse-profile.ts";
 import { type ImportedStory, parseStoryHtml, storyKindOf } from "./parse-story.ts";
 
 interface Post {
@@ -293,20 +292,5 @@ describe("a page that is not Medium's", () => {
     expect(storyKindOf("posts/a.html", "<h1>T</h1>")).toBe("html");
     expect(storyKindOf("a.xhtml", "<html>")).toBe("xhtml");
     expect(storyKindOf("a.html", '<?xml version="1.0"?><html>')).toBe("xhtml");
-  });
-});
-
-describe("Medium's page about the author", () => {
-  it("gives a name, a handle and a picture, and neither addresses nor ids", () => {
-    const card =
-      '<section class="h-card"><h3 class="p-name">Ada B</h3><img class="u-photo" src="https://e.com/a.jpeg"><a class="u-url" href="#">@ada</a><li>Email: a@b.c</li></section>';
-    expect(parseProfile(card)).toEqual({
-      name: "Ada B",
-      handle: "ada",
-      bio: "",
-      pictureUrl: "https://e.com/a.jpeg",
-    });
-    expect(parseProfile(card.replace("https:", "javascript:"))?.pictureUrl).toBeNull();
-    expect(parseProfile("<p>no</p>")).toBeNull();
   });
 });

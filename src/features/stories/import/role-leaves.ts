@@ -123,10 +123,16 @@ function keepNoteReference({ blocks, changed }: Reading, reference: SourceElemen
   count(changed, "note-in-title");
 }
 
-/** A link whose text is a number or a sign: `5`, `[5]`, `†`. */
+/** A link in a text whose own text is a number or a sign: `5`, `[5]`, `†`. */
 export function isNoteReference(element: SourceElement): boolean {
   if (!isLink(element)) return false;
-  return (
-    says(element, /\bnoteref\b/) || /^\s*\[?(\d{1,4}|[*†‡§¶]{1,3})\]?\s*$/.test(rawText(element))
-  );
+  if (says(element, /\bnoteref\b/)) return true;
+  const isShort = /^\s*\[?(\d{1,4}|[*†‡§¶]{1,3})\]?\s*$/.test(rawText(element));
+  return isShort && hasNeighbour(element);
+}
+
+/** Not so in `<h1><a href="…">1984</a></h1>`, which is a title. */
+function hasNeighbour(element: SourceElement): boolean {
+  const beside = element.parent?.children ?? [];
+  return beside.some((node) => node !== element && (typeof node !== "string" || isInk(node)));
 }

@@ -2,7 +2,9 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { htmlPage, reportOf, storiesOf, zip } from "../../../../test/support/imports.ts";
+import { allAtOnce } from "../../../../test/support/meet.ts";
 import { openSite, type TestSite } from "../../../../test/support/site.ts";
+import { sql } from "../../../store/db.ts";
 import { storyForReader } from "../story-body.ts";
 
 let site: TestSite;
@@ -93,6 +95,22 @@ describe("an export of Medium's", () => {
     const report = await reportOf(site, eve, { "a.html": post("Three.") });
     expect(report).toContain("You changed this story here since it was imported");
     expect(JSON.stringify((await storiesOf(site, eve))[0]?.document)).toContain("Mine.");
+    await reportOf(site, eve, { "a.html": post("Two.") }, true);
+    expect((await storiesOf(site, eve))[0]?.state).toBe("draft");
+  });
+
+  it("brought twice at the same moment arrives once", async () => {
+    const gus = await site.reader("gus");
+    const files = { "a.html": medium("Kettle", "<p class=graf>It boils.</p>", PUBLISHED) };
+    const reports = await allAtOnce(
+      site.db,
+      (tx) => tx.run(sql`lock table story in share mode`),
+      2,
+      () => reportOf(site, gus, files, true),
+    );
+    expect(reports.filter((report) => report.includes("1 imported."))).toHaveLength(1);
+    expect(reports.filter((report) => report.includes("1 unchanged."))).toHaveLength(1);
+    expect(await storiesOf(site, gus)).toHaveLength(1);
   });
 
   it("may have two stories that claim one address: both arrive, and both are known again", async () => {

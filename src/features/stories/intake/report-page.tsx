@@ -87,7 +87,7 @@ function Item({ item: { name, outcome, storyKey, report } }: { item: ImportItem 
         <p key={note}>{note}</p>
       ))}
       <Pictures {...report.pictures} />
-      {report.fidelity && <Kept fidelity={report.fidelity} />}
+      {report.fidelity && <Kept title={title} fidelity={report.fidelity} />}
     </>
   );
 }
@@ -145,14 +145,19 @@ const NAMES: Record<(typeof COUNTED)[number], string> = {
   images: "Pictures",
 };
 
-function Kept({ fidelity }: { fidelity: NonNullable<ItemReport["fidelity"]> }) {
+interface KeptProps {
+  title: string;
+  fidelity: NonNullable<ItemReport["fidelity"]>;
+}
+
+function Kept({ title, fidelity }: KeptProps) {
   const { source, kept, lost, dropped, changed } = fidelity;
   const rows = COUNTED.filter((what) => (source[what] ?? 0) > 0 || (kept[what] ?? 0) > 0);
   const count = (number: number | undefined) => (number ?? 0).toLocaleString("en");
   return (
     <Unfold summary="What was kept">
       <Table
-        caption="Counted in the page and in the story"
+        caption={`${title}: counted in the page and in the story`}
         captionHidden
         columns={[
           { head: "What", cell: (what) => NAMES[what] },
