@@ -46,11 +46,25 @@ export class KeptText {
 
   /** What closed tabs left of this story, the newest first. */
   async leftBehind(): Promise<Kept[]> {
-    const living = new Set((await navigator.locks?.query())?.held?.map(({ name }) => name));
-    return slots()
-      .filter((slot) => slot.startsWith(this.#story) && slot !== this.#slot && !living.has(slot))
+    const others = slots().filter((slot) => slot.startsWith(this.#story) && slot !== this.#slot);
+    const left = await Promise.all(others.map(isLeft));
+    return others
+      .filter((_, index) => left[index])
       .flatMap((slot) => keptIn(slot) ?? [])
       .sort((a, b) => b.keptAt.localeCompare(a.keptAt));
+  }
+}
+
+/** A browser lets go of a closed tab's lock a moment later. */
+const PARTING_MS = 1000;
+
+/** Whether the tab that kept it is gone. */
+async function isLeft(slot: string): Promise<boolean> {
+  try {
+    await navigator.locks?.request(slot, { signal: AbortSignal.timeout(PARTING_MS) }, () => {});
+    return true;
+  } catch {
+    return false;
   }
 }
 
