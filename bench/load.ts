@@ -4,7 +4,7 @@ import { once } from "node:events";
 
 /** How long each round asks; `BENCH_SECONDS` sets it. Ours and the peer take turns of this length. */
 export const ROUND_SECONDS: number = Number(process.env.BENCH_SECONDS ?? 2);
-export const ROUNDS = 3;
+export const ROUNDS = 5;
 
 /** A question as its bytes: the head without its last empty line, and a body if it is a POST. */
 export interface Asked {

@@ -77,6 +77,7 @@ export async function openServer(shell: Shell): Promise<FastifyInstance> {
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,
     genReqId: () => randomUUID(),
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
   });
   await server.register(cookie);
@@ -87,6 +88,13 @@ export async function openServer(shell: Shell): Promise<FastifyInstance> {
   showErrors(server);
   await serveAssets(server);
   return server;
+}
+
+/** Zod reads what comes in; without these two the framework loads a compiler for schemas of its own. */
+function noSchemas() {
+  return () => {
+    throw new Error("A route has no schema of the framework; its handler reads what it is given.");
+  };
 }
 
 /** The path and no more: a query may hold a token, an address is somebody's. */
