@@ -77,7 +77,9 @@ export async function openServer(shell: Shell): Promise<FastifyInstance> {
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,
     genReqId: () => randomUUID(),
-    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
+    schemaController: {
+      compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas },
+    },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
   });
   await server.register(cookie);

@@ -70,6 +70,7 @@ export function faultyBank(bank: Bank, moments: Moments): Bank {
       moments.pass();
       return bank.lookUp(kind, key);
     },
+    findDispute: around(bank.findDispute),
   };
 }
 

@@ -10,6 +10,8 @@ import type { Micros } from "../../core/money.ts";
 export interface Bank {
   /** No money moves: pages say so, and which cards it knows. */
   isTest?: boolean;
+  /** Members and partners give their details on pages of the bank's own; no card is typed here. */
+  hosted?: Hosted;
   charge(request: ChargeRequest): Promise<Outcome<"charge">>;
   /** Gives back a part of a charge or all of it. */
   refund(request: RefundRequest): Promise<Outcome<"refund">>;
@@ -17,6 +19,51 @@ export interface Bank {
   transfer(request: TransferRequest): Promise<Outcome<"transfer">>;
   /** What became of a request. `absent`: it never arrived here. */
   lookUp<Kind extends RequestKind>(kind: Kind, key: string): Promise<Outcome<Kind> | Absent>;
+  /** A dispute as it stands at the bank now, or null when it has none of that name. */
+  findDispute(ref: string): Promise<Dispute | null>;
+}
+
+/** The bank's own pages. Each answers with an address to send the reader to. */
+export interface Hosted {
+  /** Where the reader pays for `key`; what came of it is told by `lookUp("charge", key)`. */
+  checkout(request: CheckoutRequest): Promise<PageAnswer>;
+  /** Where a member changes the kept card. `token` is that of the card kept until now. */
+  portal(request: { token: string; returnUrl: string }): Promise<PageAnswer>;
+  /** Where a partner says to whom payouts go: a new account, or what `account` lacks. */
+  onboarding(request: OnboardingRequest): Promise<(PageAnswer & { account: string }) | Unknown>;
+}
+
+export type PageAnswer = { state: "page"; url: string } | Unknown;
+
+export interface CheckoutRequest {
+  key: string;
+  micros: Micros;
+  currency: string;
+  /** What is bought, as the member reads it: "Member, monthly". */
+  what: string;
+  /** Filled in for the reader. */
+  email: string;
+  /** Back here, having paid or not. */
+  returnUrl: string;
+}
+
+export interface OnboardingRequest {
+  key: string;
+  account: string | null;
+  /** ISO 3166, two letters. */
+  country: string;
+  email: string;
+  returnUrl: string;
+}
+
+/** A cardholder's bank takes a charge back, and we may answer. */
+export interface Dispute {
+  ref: string;
+  chargeRef: string;
+  micros: Micros;
+  /** What the bank keeps for it; given back only if the bank says so. */
+  feeMicros: Micros;
+  state: "open" | "won" | "lost";
 }
 
 /** A card as its holder types it, or as a bank remembers it for us. */
@@ -62,8 +109,19 @@ interface Settlement {
 interface Settlements {
   charge: Settlement & { card: KeptCard };
   refund: Settlement;
-  transfer: Settlement;
+  transfer: Settlement & { delivery: Delivery };
 }
+
+/**
+ * How far a transfer's money has come. `paid` is provisional: banks send money back days later, and
+ * then a delivery under another `ref` may follow.
+ */
+export type Delivery =
+  | { state: "sent" }
+  | { state: "paid"; ref: string }
+  | { state: "failed"; ref: string; reason: string }
+  /** Back in our own balance. */
+  | { state: "returned"; ref: string };
 
 export type CardDecline =
   | "card-declined"

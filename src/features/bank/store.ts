@@ -9,6 +9,13 @@ const settled = { state: z.literal("settled"), ref: z.string(), feeMicros: micro
 const declined = <Reason extends string>(reasons: readonly [Reason, ...Reason[]]) =>
   z.object({ state: z.literal("declined"), reason: z.enum(reasons) });
 
+const delivery = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("sent") }),
+  z.object({ state: z.literal("paid"), ref: z.string() }),
+  z.object({ state: z.literal("failed"), ref: z.string(), reason: z.string() }),
+  z.object({ state: z.literal("returned"), ref: z.string() }),
+]);
+
 const answers: { [Kind in RequestKind]: z.ZodType<Answer<Kind>> } = {
   charge: z.union([
     z.object({ ...settled, card: z.object({ token: z.string(), last4: z.string() }) }),
@@ -18,7 +25,10 @@ const answers: { [Kind in RequestKind]: z.ZodType<Answer<Kind>> } = {
     ]),
   ]),
   refund: z.union([z.object(settled), declined(["no-such-charge", "more-than-charged"])]),
-  transfer: z.union([z.object(settled), declined(["no-such-account", "account-refuses"])]),
+  transfer: z.union([
+    z.object({ ...settled, delivery }),
+    declined(["no-such-account", "account-refuses"]),
+  ]),
 };
 
 export interface NewRequest {

@@ -52,6 +52,7 @@ export function testBank(db: Database, clock: () => Date): Bank {
       );
     },
     lookUp: (kind, key) => lookUp(db, kind, key),
+    findDispute: async () => null,
   };
 }
 

@@ -69,7 +69,7 @@ export function decideTransfer(account: string, ref: string): Decision<Answer<"t
   return {
     answer: decline
       ? { state: "declined", reason: decline }
-      : { state: "settled", ref, feeMicros: 0n },
+      : { state: "settled", ref, feeMicros: 0n, delivery: { state: "paid", ref } },
     heard: !account.startsWith("acct_test_silent"),
   };
 }
