@@ -2,6 +2,7 @@
 import { statfs } from "node:fs/promises";
 import { z } from "zod";
 import { auditBooks } from "../features/ledger/audit-books.ts";
+import { stoppedTasks } from "../jobs/standing.ts";
 import { type Database, sql } from "../store/db.ts";
 import type { Command } from "./command.ts";
 import { type OpenHouse, openHouse } from "./open-house.ts";
@@ -74,11 +75,11 @@ async function disk(folder: string): Promise<Finding> {
 }
 
 async function queue(db: Database): Promise<Finding> {
-  const { count } = await db.one(sql.of(z.object({ count: z.int() }))`
-    select count(*)::int from graphile_worker.jobs where attempts >= max_attempts`);
-  return count === 0
+  const stopped = await stoppedTasks(db);
+  const said = stopped.map(({ task, count, lastError }) => `${count} × ${task} (${lastError})`);
+  return stopped.length === 0
     ? { well: true, sentence: "No task in the queue has given up." }
-    : { well: false, sentence: `${count} tasks in the queue have given up; the log says why.` };
+    : { well: false, sentence: `Tasks in the queue have given up: ${said.join("; ")}.` };
 }
 
 async function books(db: Database): Promise<Finding> {

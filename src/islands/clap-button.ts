@@ -21,7 +21,9 @@ class ClapButton extends HTMLElement {
     if (!answer.ok) return form.submit();
     this.innerHTML = await answer.text();
     const name = pressed?.name === "undo" ? "more" : pressed?.name;
-    this.querySelector<HTMLButtonElement>(`button[name="${name}"]`)?.focus();
+    // At the most claps the pressed button is no longer there to be pressed.
+    const again = this.querySelector<HTMLButtonElement>(`button[name="${name}"]:enabled`);
+    (again ?? this.querySelector<HTMLButtonElement>("button:enabled"))?.focus();
   }
 }
 

@@ -3,11 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** `dist/public` as seen from the bundle in `dist/server` and from the sources. */
-export const PUBLIC_FOLDER: string =
-  ["../public/", "../../dist/public/"]
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-    .find((path) => existsSync(`${path}.vite/manifest.json`)) ?? "dist/public/";
+/** `dist/public` as seen from the bundle in `dist/server`, or else from the sources. */
+export const PUBLIC_FOLDER: string = ["../public/", "../../dist/public/"]
+  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .reduce((bundled, sources) => (existsSync(`${bundled}.vite/manifest.json`) ? bundled : sources));
 
 const urls = readManifest(`${PUBLIC_FOLDER}.vite/manifest.json`);
 

@@ -129,7 +129,7 @@ describe.skipIf(!exists)("the export of Medium's", () => {
         const parts = all(body, new RegExp(`<${tag}\\b[^>]*>([\\s\\S]*?)</${tag}>`, "g"));
         for (const part of parts) expect(ink, `${name} ${tag}`).toContain(inkOf(part));
       }
-      expect(shown.match(/<pre>/g)?.length, name).toBe(body.match(/<pre\b/g)?.length);
+      expect(shown.match(/<pre\b/g)?.length, name).toBe(body.match(/<pre\b/g)?.length);
       for (const href of all(body, /<a\b[^>]*\shref="([^"]+)"/g)) {
         expect(shown, name).toContain(`href="${href}"`);
       }
