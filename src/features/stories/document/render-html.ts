@@ -131,7 +131,8 @@ function pictureHtml(node: Node, pictures: PictureLookup): string {
   const { key, layout, alt, width, height } = node.attrs;
   const urls = key === null ? null : pictures(key, layout);
   if (urls === null) {
-    return `<span class="picture-missing">${escapeText(alt || "A picture that is not here")}</span>`;
+    const label = escapeAttribute(alt || "A picture that is not here");
+    return `<span class="picture-missing" role="img" aria-label="${label}"></span>`;
   }
   const attributes = [
     ["src", urls.src],
