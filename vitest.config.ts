@@ -1,6 +1,7 @@
 /** The tests, in five projects: only those that need PostgreSQL start one. */
 import { defineConfig } from "vitest/config";
 
+const sameCases = "./test/support/same-cases.ts";
 const globalSetup = "./test/support/global-setup.ts";
 
 export default defineConfig({
@@ -13,7 +14,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "core",
-          include: ["src/core/**/*.test.{ts,tsx}", "src/islands/**/*.test.{ts,tsx}"],
+          include: ["src/{core,islands,stand-in}/**/*.test.{ts,tsx}"],
+          setupFiles: [sameCases],
           testTimeout: 30_000,
         },
       },
@@ -35,6 +37,7 @@ export default defineConfig({
             "test/{support,simulation}/**/*.test.ts",
           ],
           globalSetup,
+          setupFiles: [sameCases],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -75,6 +75,11 @@ describe("a page", () => {
     ["anchors that are no links", '<p><a name="x">a</a><a href="">b</a></p>', "p(ab)"],
     ["links over blocks", '<a href="/a"><p>a</p><p>b</p></a>', "p(a[/a](a)) p(a[/a](b))"],
     ["headings, the highest as the larger", "<h2>a</h2><h3>b</h3><h6>c</h6>", "h2(a) h3(b) h3(c)"],
+    [
+      "headings, one of a number that leads elsewhere",
+      '<h3><br><a href="https://e.com">1</a></h3><h4>b</h4>',
+      "h2(a[https://e.com](1)) h3(b)",
+    ],
     ["headings, whatever the highest is", "<h4>a</h4><h5>b</h5>", "h2(a) h3(b)"],
     ["quotes", "<blockquote>a<p>b</p></blockquote>", "quote(p(a) p(b))"],
     [

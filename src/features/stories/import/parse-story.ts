@@ -9,8 +9,9 @@ import {
 } from "../document/parse-document.ts";
 import { picturesOf } from "../document/pictures.ts";
 import { convert } from "./convert.ts";
+import { isInk, isRead } from "./elements.ts";
 import { fidelityOf } from "./fidelity.ts";
-import { type Fields, fieldText, hasInk, isHeading } from "./fields.ts";
+import { type Fields, fieldText, isHeading } from "./fields.ts";
 import { canonicalOf, htmlFields, metaOf, storyRoot } from "./html-page.ts";
 import type { TakenPart } from "./kept-counts.ts";
 import {
@@ -27,6 +28,7 @@ import {
   parseSource,
   type SourceElement,
   type SourceRefusal,
+  within,
 } from "./source-tree.ts";
 
 export type StoryKind = "medium" | "html" | "xhtml";
@@ -126,10 +128,15 @@ function htmlOutline(page: SourceElement): Outline {
 
 /** The highest heading that is not the title is our larger one. */
 function topLevelOf(root: SourceElement, { taken }: Fields): number {
-  const levels = elementsWhere(root, (element) => isHeading(element) && hasInk(element))
+  const levels = elementsWhere(root, (element) => isHeading(element) && saysSomething(element))
     .filter((heading) => !taken.includes(heading))
     .map(({ name }) => Number(name.slice(1)));
   return levels.length === 0 ? 2 : Math.min(...levels);
+}
+
+/** Also by a reference to a note alone, which is no text of a field but stays in the heading. */
+function saysSomething(element: SourceElement): boolean {
+  return [...within(element, isRead)].some((node) => typeof node === "string" && isInk(node));
 }
 
 function takenParts({ taken }: Fields): TakenPart[] {

@@ -133,6 +133,6 @@ export function isNoteReference(element: SourceElement): boolean {
 
 /** Not so in `<h1><a href="…">1984</a></h1>`, which is a title. */
 function hasNeighbour(element: SourceElement): boolean {
-  const beside = element.parent?.children ?? [];
-  return beside.some((node) => node !== element && (typeof node !== "string" || isInk(node)));
+  const beside = (element.parent?.children ?? []).filter((node) => node !== element);
+  return beside.some((node) => (typeof node === "string" ? isInk(node) : node.name !== "br"));
 }
