@@ -1,9 +1,12 @@
 /** `earnest doctor`: looks at what the site stands on, and says what is wrong. */
 import { statfs } from "node:fs/promises";
 import { z } from "zod";
+import type { Config } from "../config.ts";
 import { auditBooks } from "../features/ledger/audit-books.ts";
+import { findLastSeal } from "../features/ledger/seals.ts";
 import { stoppedTasks } from "../jobs/standing.ts";
 import { type Database, sql } from "../store/db.ts";
+import { standingOf } from "../store/roles.ts";
 import type { Command } from "./command.ts";
 import { type OpenHouse, openHouse } from "./open-house.ts";
 
@@ -38,9 +41,11 @@ async function examine({ house, config }: OpenHouse): Promise<Finding[]> {
   return [
     { well: true, sentence: `Node ${process.versions.node}; the site is ${config.origin}` },
     ...(await database(house.db)),
+    await role(house.db),
     await disk(config.dataFolder),
     await queue(house.db),
     await books(house.db),
+    bank(config),
     config.smtpUrl
       ? { well: true, sentence: "Mail is sent by the SMTP server in the settings." }
       : { well: true, sentence: "No SMTP server is set: mail stays in the outbox at /desk/mail." },
@@ -65,6 +70,25 @@ async function database(db: Database): Promise<Finding[]> {
   ];
 }
 
+async function role(db: Database): Promise<Finding> {
+  const { role, ownsBooks } = await standingOf(db);
+  return ownsBooks
+    ? {
+        well: false,
+        sentence:
+          `The role ${role} in DATABASE_URL could change what is written in the books: give the ` +
+          "site a role of its own, as docs/operating/settings.md says.",
+      }
+    : { well: true, sentence: `The role ${role} may read the books and post to them, no more.` };
+}
+
+function bank({ stripe }: Config): Finding {
+  if (!stripe) return { well: true, sentence: "The test bank plays the bank: no money moves." };
+  if (stripe.isLive) return { well: true, sentence: "Stripe is the bank, and real money moves." };
+  const where = stripe.apiUrl ? `, played at ${stripe.apiUrl}` : "";
+  return { well: true, sentence: `Stripe’s test mode is the bank${where}: no money moves.` };
+}
+
 async function disk(folder: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(folder).catch(() => statfs("."));
   const free = bavail * bsize;
@@ -85,10 +109,12 @@ async function queue(db: Database): Promise<Finding> {
 async function books(db: Database): Promise<Finding> {
   const findings = await auditBooks(db);
   const first = findings[0];
+  const seal = await findLastSeal(db);
+  const sealed = seal ? `, and are sealed to the end of ${seal.day}` : "";
   return first
     ? {
         well: false,
         sentence: `${findings.length} findings in the books. ${first.what} ${first.where}`,
       }
-    : { well: true, sentence: "The books balance." };
+    : { well: true, sentence: `The books balance${sealed}.` };
 }

@@ -2,18 +2,15 @@
 import { join } from "node:path";
 import { type Config, ConfigError, readConfig } from "../config.ts";
 import type { Bank } from "../features/bank/bank.ts";
-import { testBank } from "../features/bank/test-bank.ts";
 import { ensureFirstPolicy } from "../features/policies/first-policy.ts";
-import { hasQueue } from "../jobs/queue.ts";
-import { migrateQueue } from "../jobs/worker.ts";
 import { type Database, type DatabaseConfig, openDatabase } from "../store/db.ts";
-import { type Embedded, startEmbedded } from "../store/embedded/supervisor.ts";
 import { openFiles } from "../store/files.ts";
-import { migrate } from "../store/migrate.ts";
 import { secretFor } from "../store/secrets.ts";
 import { StoreTrouble } from "../store/trouble.ts";
 import type { Site } from "../web/site.ts";
 import { CommandError } from "./command.ts";
+import { openBank } from "./open-bank.ts";
+import { bringUpToDate, openPostgres } from "./open-postgres.ts";
 
 /** What the rooms need together: the site, and the bank that charges and pays. */
 export interface House extends Site {
@@ -31,18 +28,17 @@ export interface OpenHouse {
 /** Throws a `CommandError` for what the operator must mend. */
 export async function openHouse(): Promise<OpenHouse> {
   const config = settings();
-  const { connection, stop } = await openPostgres(config).catch(mendable);
-  const db = openDatabase(connection);
+  const postgres = await openPostgres(config).catch(mendable);
+  const { application } = postgres;
+  const db = openDatabase(application);
   const close = async () => {
     await db.close();
-    await stop();
+    await postgres.stop();
   };
   try {
-    await migrate(connection);
-    // Asked, not concluded: a process may have been killed between the one and the other.
-    if (!(await hasQueue(db))) await migrateQueue(connection);
+    await bringUpToDate(postgres, db);
     const house = await houseOf(db, config);
-    return { house, config, database: connection, close };
+    return { house, config, database: application, close };
   } catch (error) {
     await close();
     return mendable(error);
@@ -52,24 +48,17 @@ export async function openHouse(): Promise<OpenHouse> {
 async function houseOf(db: Database, config: Config): Promise<House> {
   const clock = () => new Date();
   await ensureFirstPolicy(db, clock());
+  const bank = await openBank(db, clock, config.stripe);
   return {
     db,
     clock,
     files: openFiles(join(config.dataFolder, "pictures")),
-    bank: testBank(db, clock),
+    bank,
+    formTargets: bank.hosted?.origins ?? [],
     origin: config.origin,
     name: config.siteName,
     secret: await secretFor(db, "site"),
   };
-}
-
-type Postgres = Pick<Embedded, "connection" | "stop">;
-
-/** The one at `DATABASE_URL`, or the embedded one in the data folder. */
-async function openPostgres({ databaseUrl, dataFolder }: Config): Promise<Postgres> {
-  if (databaseUrl) return { connection: { connectionString: databaseUrl }, stop: async () => {} };
-  const log = (sentence: string) => void process.stderr.write(`${sentence}\n`);
-  return startEmbedded({ folder: join(dataFolder, "postgres"), log });
 }
 
 function mendable(error: unknown): never {

@@ -14,12 +14,17 @@ export function sum(amounts: Iterable<bigint>): bigint {
   return total;
 }
 
-/** Rounded down to cents, towards minus infinity: `1_239_999n` is "1.23". */
-export function formatMicros(micros: Micros): string {
-  const cents = micros < 0n ? -((-micros + CENT_MICROS - 1n) / CENT_MICROS) : micros / CENT_MICROS;
-  const sign = cents < 0n ? "−" : "";
-  const digits = (cents < 0n ? -cents : cents).toString().padStart(3, "0");
-  return `${sign}${grouped(digits.slice(0, -2))}.${digits.slice(-2)}`;
+/**
+ * Rounded down to cents, towards minus infinity: `1_239_999n` is "1.23". `digits` after the point, for
+ * currencies that have more or none: of `1_239_999n` with none that is "1".
+ */
+export function formatMicros(micros: Micros, digits: 0 | 2 | 3 = 2): string {
+  const minor = 10n ** BigInt(6 - digits);
+  const whole = micros < 0n ? -((-micros + minor - 1n) / minor) : micros / minor;
+  const sign = whole < 0n ? "−" : "";
+  const text = (whole < 0n ? -whole : whole).toString().padStart(digits + 1, "0");
+  const units = grouped(text.slice(0, text.length - digits));
+  return digits === 0 ? `${sign}${units}` : `${sign}${units}.${text.slice(-digits)}`;
 }
 
 /** All six decimals, for receipts and exports: `1_239_999n` is "1.239999". */

@@ -5,6 +5,7 @@
  * Form (PostgreSQL manual, "COPY", binary format): a header, then for each row a 16-bit count of
  * fields and for each field a 32-bit length and its bytes; at the end a count of −1.
  */
+import type { Writable } from "node:stream";
 import { finished, pipeline } from "node:stream/promises";
 import copyStreams from "pg-copy-streams";
 import { assert } from "../core/assert.ts";
@@ -46,6 +47,12 @@ export async function copyNumbers(
   stream.on("data", (chunk: Buffer) => reader.read(chunk));
   await finished(stream);
   reader.end();
+}
+
+/** Writes the rows of `query` as CSV under a line with the names of its columns. */
+export async function copyCsv(tx: Tx, query: string, to: Writable): Promise<void> {
+  const stream = tx.client.query(copyStreams.to(`copy (${query}) to stdout (format csv, header)`));
+  await pipeline(stream, to);
 }
 
 /** Puts rows together from chunks that break anywhere. */

@@ -32,6 +32,7 @@ const VERSION_MIN = 150_000;
 export const MIGRATION_LOCK = 5_021_904_377;
 
 const UNDEFINED_TABLE = "42P01";
+const INSUFFICIENT_PRIVILEGE = "42501";
 const CONNECT_MS_MAX = 10_000;
 
 /**
@@ -56,9 +57,22 @@ export async function migrate(
   try {
     const open = openMigrations(migrations, await applied(client));
     return open.length === 0 ? 0 : await applyInTurn(client, migrations);
+  } catch (error) {
+    throw isForbidden(error) ? notOurs(client.user ?? "", error) : error;
   } finally {
     await client.end();
   }
+}
+
+const isForbidden = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === INSUFFICIENT_PRIVILEGE;
+
+function notOurs(role: string, cause: unknown): StoreTrouble {
+  return new StoreTrouble(
+    `The role ${role} may not bring the database to this version. Nothing was changed: run ` +
+      "earnest migrate with DATABASE_OWNER_URL set to the role that owns the tables.",
+    { cause },
+  );
 }
 
 /** The end of the connection frees the lock. */
@@ -125,7 +139,7 @@ function openMigrations(
 async function apply(client: pg.Client, { name, text }: Migration): Promise<void> {
   await client.query("begin");
   try {
-    await client.query(text);
+    await client.query((await isSuperuser(client)) ? text : text.replace(SUPERUSERS_CLAUSE, ""));
     await client.query("insert into migration (name, sha256, applied_at) values ($1, $2, $3)", [
       name,
       hash(text),
@@ -137,6 +151,19 @@ async function apply(client: pg.Client, { name, text }: Migration): Promise<void
     if (error instanceof Error) error.message = `${name}: ${error.message}`;
     throw error;
   }
+}
+
+/**
+ * Of 0002_ledger.sql: PostgreSQL lets only a superuser write it, and 0016_seals.sql makes that function
+ * anew without it. Nothing is posted in between.
+ */
+const SUPERUSERS_CLAUSE = /^ {2}set earnest\.posting = 'on'\r?\n/m;
+
+async function isSuperuser(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ is: boolean }>(
+    "select rolsuper as is from pg_roles where rolname = current_user",
+  );
+  return rows[0]!.is;
 }
 
 async function checkVersion(client: pg.Client): Promise<void> {

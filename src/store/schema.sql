@@ -74,10 +74,50 @@ END)
 CREATE TRIGGER by_post BEFORE INSERT OR UPDATE ON balance FOR EACH STATEMENT EXECUTE FUNCTION refuse_write();
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON balance FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table bank_event (
+  id text not null,
+  business_key text not null,
+  kind text not null,
+  account text,
+  task text not null,
+  occurred_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  constraint bank_event_pkey PRIMARY KEY (id),
+  constraint bank_event_business_key_key UNIQUE (business_key)
+);
+CREATE INDEX bank_event_received ON bank_event USING btree (received_at);
+
+create table bank_request (
+  key text not null,
+  kind text not null,
+  asked_sha256 bytea not null,
+  body jsonb not null,
+  attempt integer default 1 not null,
+  ref text,
+  is_live boolean not null,
+  asked_at timestamp with time zone not null,
+  constraint bank_request_pkey PRIMARY KEY (key),
+  constraint bank_request_asked_sha256_check CHECK (length(asked_sha256) = 32),
+  constraint bank_request_attempt_check CHECK (attempt > 0),
+  constraint bank_request_kind_check CHECK (kind = ANY (ARRAY['charge'::text, 'page'::text, 'refund'::text, 'transfer'::text, 'account'::text]))
+);
+
+create table books_check (
+  id bigint generated always as identity not null,
+  checked_at timestamp with time zone not null,
+  journals bigint not null,
+  legs bigint not null,
+  sealed_day date,
+  sealed_sha256 bytea,
+  findings jsonb not null,
+  constraint books_check_pkey PRIMARY KEY (id),
+  constraint books_check_check CHECK ((sealed_day IS NULL) = (sealed_sha256 IS NULL))
+);
+
 create table charge (
   id bigint generated always as identity not null,
   attempt_id bigint not null,
-  membership_id bigint not null,
+  membership_id bigint,
   reader_id bigint not null,
   bank_ref text not null,
   tier text not null,
@@ -85,30 +125,41 @@ create table charge (
   cash_micros bigint not null,
   tax_micros bigint not null,
   fee_micros bigint not null,
-  net_micros bigint generated always as (cash_micros - tax_micros - fee_micros) stored not null,
   span_from date not null,
   span_to date not null,
   charged_at timestamp with time zone not null,
   refunded_from date,
   accrued_to date not null,
+  net_micros bigint generated always as (GREATEST(cash_micros - tax_micros - fee_micros, 0::bigint)) stored not null,
+  held text,
+  paid_by bigint,
+  supplements_id bigint,
+  rebased_on date,
+  rebased_micros bigint,
   constraint charge_pkey PRIMARY KEY (id),
   constraint charge_attempt_id_key UNIQUE (attempt_id),
   constraint charge_bank_ref_key UNIQUE (bank_ref),
   constraint charge_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES charge_attempt(id),
   constraint charge_membership_id_fkey FOREIGN KEY (membership_id) REFERENCES membership(id),
+  constraint charge_paid_by_fkey FOREIGN KEY (paid_by) REFERENCES reader(id),
   constraint charge_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint charge_supplements_id_fkey FOREIGN KEY (supplements_id) REFERENCES charge(id),
   constraint charge_cash_micros_check CHECK (cash_micros >= 0),
   constraint charge_check CHECK (span_to > span_from),
   constraint charge_check1 CHECK (refunded_from >= span_from AND refunded_from <= span_to),
   constraint charge_check2 CHECK (accrued_to >= span_from AND accrued_to <= COALESCE(refunded_from, span_to)),
+  constraint charge_check3 CHECK (tax_micros <= cash_micros),
+  constraint charge_check4 CHECK (membership_id IS NOT NULL OR held = 'gift'::text),
+  constraint charge_check5 CHECK ((rebased_on IS NULL) = (rebased_micros IS NULL)),
   constraint charge_fee_micros_check CHECK (fee_micros >= 0),
-  constraint charge_net_micros_check CHECK (net_micros >= 0),
+  constraint charge_held_check CHECK (held = ANY (ARRAY['gift'::text, 'dispute'::text])),
+  constraint charge_rebased_micros_check CHECK (rebased_micros >= 0),
   constraint charge_tax_micros_check CHECK (tax_micros >= 0),
   constraint charge_tier_check CHECK (tier = ANY (ARRAY['member'::text, 'friend'::text]))
 );
 CREATE INDEX charge_reader ON charge USING btree (reader_id, span_to);
 CREATE INDEX charge_span ON charge USING btree (span_from, span_to);
-CREATE INDEX charge_to_accrue ON charge USING btree (accrued_to, id) WHERE accrued_to < COALESCE(refunded_from, span_to);
+CREATE INDEX charge_to_accrue ON charge USING btree (accrued_to, id) WHERE held IS NULL AND accrued_to < COALESCE(refunded_from, span_to);
 
 create table charge_attempt (
   id bigint generated always as identity not null,
@@ -124,19 +175,44 @@ create table charge_attempt (
   asked_at timestamp with time zone not null,
   answered_at timestamp with time zone,
   decline text,
+  purpose text default 'join'::text not null,
+  coupon_id bigint,
+  referrer_id bigint,
+  hosted boolean default false not null,
   constraint charge_attempt_pkey PRIMARY KEY (id),
   constraint charge_attempt_key_key UNIQUE (key),
+  constraint charge_attempt_coupon_id_fkey FOREIGN KEY (coupon_id) REFERENCES coupon(id),
   constraint charge_attempt_plan_code_fkey FOREIGN KEY (plan_code) REFERENCES plan(code),
   constraint charge_attempt_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint charge_attempt_referrer_id_fkey FOREIGN KEY (referrer_id) REFERENCES reader(id),
   constraint charge_attempt_renews_id_fkey FOREIGN KEY (renews_id) REFERENCES membership(id),
   constraint charge_attempt_check CHECK ((state = 'asked'::text) = (answered_at IS NULL)),
   constraint charge_attempt_check1 CHECK ((state = 'declined'::text) = (decline IS NOT NULL)),
   constraint charge_attempt_check2 CHECK ((renews_id IS NULL) = (card_token IS NULL)),
   constraint charge_attempt_check3 CHECK ((renews_id IS NULL) = (renews_from IS NULL)),
   constraint charge_attempt_micros_check CHECK (micros > 0),
+  constraint charge_attempt_purpose_check CHECK (purpose = ANY (ARRAY['join'::text, 'renewal'::text, 'change'::text, 'gift'::text])),
   constraint charge_attempt_state_check CHECK (state = ANY (ARRAY['asked'::text, 'charged'::text, 'declined'::text]))
 );
+CREATE INDEX charge_attempt_coupon ON charge_attempt USING btree (coupon_id) WHERE coupon_id IS NOT NULL;
 CREATE UNIQUE INDEX charge_attempt_open ON charge_attempt USING btree (reader_id) WHERE state = 'asked'::text;
+
+create table charge_share (
+  charge_id bigint not null,
+  month text not null,
+  pool_month text not null,
+  holder text not null,
+  author_id bigint not null,
+  member_id bigint not null,
+  micros bigint not null,
+  constraint charge_share_pkey PRIMARY KEY (charge_id, month, holder, author_id),
+  constraint charge_share_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charge(id),
+  constraint charge_share_check CHECK (pool_month >= month),
+  constraint charge_share_holder_check CHECK (holder = ANY (ARRAY['author'::text, 'escrow'::text, 'commons'::text])),
+  constraint charge_share_micros_check CHECK (micros > 0),
+  constraint charge_share_month_check CHECK (month ~ '^\d{4}-\d{2}$'::text)
+);
+CREATE INDEX charge_share_pool ON charge_share USING btree (pool_month, member_id);
 
 create table clap (
   reader_id bigint not null,
@@ -182,6 +258,92 @@ create table closing (
   constraint closing_month_check CHECK (month ~ '^\d{4}-\d{2}$'::text),
   constraint closing_state_check CHECK (state = ANY (ARRAY['closing'::text, 'closed'::text]))
 );
+CREATE TRIGGER shut_month AFTER INSERT OR UPDATE OF state ON closing FOR EACH ROW WHEN (new.state = 'closed'::text) EXECUTE FUNCTION shut_closed_month();
+
+create table conversion (
+  reader_id bigint not null,
+  charge_id bigint not null,
+  converted_at timestamp with time zone not null,
+  policy_version text not null,
+  days integer not null,
+  constraint conversion_pkey PRIMARY KEY (reader_id),
+  constraint conversion_charge_id_key UNIQUE (charge_id),
+  constraint conversion_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charge(id),
+  constraint conversion_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES policy(version),
+  constraint conversion_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint conversion_days_check CHECK (days > 0)
+);
+
+create table conversion_story (
+  reader_id bigint not null,
+  story_id bigint not null,
+  author_id bigint not null,
+  seconds integer not null,
+  first_day date not null,
+  last_day date not null,
+  is_last boolean not null,
+  constraint conversion_story_pkey PRIMARY KEY (reader_id, story_id),
+  constraint conversion_story_author_id_fkey FOREIGN KEY (author_id) REFERENCES reader(id),
+  constraint conversion_story_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES conversion(reader_id),
+  constraint conversion_story_story_id_fkey FOREIGN KEY (story_id) REFERENCES story(id),
+  constraint conversion_story_seconds_check CHECK (seconds > 0)
+);
+CREATE UNIQUE INDEX conversion_last ON conversion_story USING btree (reader_id) WHERE is_last;
+
+create table coupon (
+  id bigint generated always as identity not null,
+  code text not null,
+  percent_off integer not null,
+  charges integer not null,
+  uses_max integer,
+  last_day date,
+  made_by bigint not null,
+  made_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint coupon_pkey PRIMARY KEY (id),
+  constraint coupon_code_key UNIQUE (code),
+  constraint coupon_made_by_fkey FOREIGN KEY (made_by) REFERENCES reader(id),
+  constraint coupon_charges_check CHECK (charges >= 1 AND charges <= 24),
+  constraint coupon_code_check CHECK (code ~ '^[A-Z0-9-]{4,24}$'::text),
+  constraint coupon_percent_off_check CHECK (percent_off >= 1 AND percent_off <= 90),
+  constraint coupon_uses_max_check CHECK (uses_max > 0)
+);
+
+create table dispute (
+  id bigint generated always as identity not null,
+  ref text not null,
+  charge_id bigint not null,
+  reader_id bigint not null,
+  currency character(3) not null,
+  micros bigint not null,
+  fee_micros bigint not null,
+  state text default 'open'::text not null,
+  opened_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  constraint dispute_pkey PRIMARY KEY (id),
+  constraint dispute_ref_key UNIQUE (ref),
+  constraint dispute_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charge(id),
+  constraint dispute_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint dispute_check CHECK ((state = 'open'::text) = (decided_at IS NULL)),
+  constraint dispute_fee_micros_check CHECK (fee_micros >= 0),
+  constraint dispute_micros_check CHECK (micros > 0),
+  constraint dispute_state_check CHECK (state = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))
+);
+CREATE INDEX dispute_charge ON dispute USING btree (charge_id);
+
+create table dormancy (
+  id bigint generated always as identity not null,
+  partner_id bigint not null,
+  micros bigint not null,
+  currency character(3) not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint dormancy_pkey PRIMARY KEY (id),
+  constraint dormancy_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(reader_id),
+  constraint dormancy_check CHECK (ended_at >= began_at),
+  constraint dormancy_micros_check CHECK (micros > 0)
+);
+CREATE INDEX dormancy_open ON dormancy USING btree (partner_id) WHERE ended_at IS NULL;
 
 create table dues (
   charge_id bigint not null,
@@ -189,14 +351,28 @@ create table dues (
   member_id bigint not null,
   accrued_micros bigint not null,
   pool_micros bigint not null,
+  referral_micros bigint default 0 not null,
   constraint dues_pkey PRIMARY KEY (charge_id, month),
   constraint dues_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charge(id),
   constraint dues_member_id_fkey FOREIGN KEY (member_id) REFERENCES reader(id),
   constraint dues_accrued_micros_check CHECK (accrued_micros >= 0),
   constraint dues_check CHECK (pool_micros >= 0 AND pool_micros <= accrued_micros),
+  constraint dues_check1 CHECK (referral_micros >= 0 AND referral_micros <= (accrued_micros - pool_micros)),
   constraint dues_month_check CHECK (month ~ '^\d{4}-\d{2}$'::text)
 );
 CREATE INDEX dues_month ON dues USING btree (month, member_id);
+
+create table dues_setting (
+  one boolean default true not null,
+  currency character(3) not null,
+  trial_days integer not null,
+  shortfall text not null,
+  constraint dues_setting_pkey PRIMARY KEY (one),
+  constraint dues_setting_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint dues_setting_one_check CHECK (one),
+  constraint dues_setting_shortfall_check CHECK (shortfall = ANY (ARRAY['partner-owes'::text, 'platform-bears'::text])),
+  constraint dues_setting_trial_days_check CHECK (trial_days >= 0 AND trial_days <= 90)
+);
 
 create table exclusion (
   month text not null,
@@ -208,6 +384,27 @@ create table exclusion (
   constraint exclusion_reason_check CHECK (reason = ANY (ARRAY['own-story'::text, 'not-a-partner'::text, 'not-members-only'::text, 'not-a-member'::text])),
   constraint exclusion_seconds_check CHECK (seconds > 0)
 );
+
+create table file_payment (
+  key text not null,
+  name text not null,
+  iban text not null,
+  micros bigint not null,
+  currency character(3) not null,
+  file_id bigint,
+  state text default 'waiting'::text not null,
+  reason text default ''::text not null,
+  asked_at timestamp with time zone not null,
+  marked_at timestamp with time zone,
+  constraint file_payment_pkey PRIMARY KEY (key),
+  constraint file_payment_file_id_fkey FOREIGN KEY (file_id) REFERENCES payment_file(id),
+  constraint file_payment_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text])) = (file_id IS NULL)),
+  constraint file_payment_check1 CHECK ((state = ANY (ARRAY['waiting'::text, 'filed'::text])) = (marked_at IS NULL)),
+  constraint file_payment_micros_check CHECK (micros > 0),
+  constraint file_payment_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'filed'::text, 'paid'::text, 'returned'::text, 'refused'::text]))
+);
+CREATE INDEX file_payment_file ON file_payment USING btree (file_id);
+CREATE INDEX file_payment_waiting ON file_payment USING btree (asked_at, key) WHERE state = 'waiting'::text;
 
 create table follow (
   id bigint generated always as identity not null,
@@ -224,6 +421,29 @@ create table follow (
 CREATE INDEX follow_followee ON follow USING btree (followee_id, followed_at);
 CREATE INDEX follow_follower ON follow USING btree (follower_id, followee_id);
 CREATE UNIQUE INDEX follow_open ON follow USING btree (follower_id, followee_id) WHERE ended_at IS NULL;
+
+create table gift (
+  id bigint generated always as identity not null,
+  code text not null,
+  charge_id bigint not null,
+  giver_id bigint not null,
+  plan_code text not null,
+  bought_at timestamp with time zone not null,
+  redeemed_by bigint,
+  redeemed_at timestamp with time zone,
+  void_at timestamp with time zone,
+  constraint gift_pkey PRIMARY KEY (id),
+  constraint gift_charge_id_key UNIQUE (charge_id),
+  constraint gift_code_key UNIQUE (code),
+  constraint gift_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charge(id),
+  constraint gift_giver_id_fkey FOREIGN KEY (giver_id) REFERENCES reader(id),
+  constraint gift_plan_code_fkey FOREIGN KEY (plan_code) REFERENCES plan(code),
+  constraint gift_redeemed_by_fkey FOREIGN KEY (redeemed_by) REFERENCES reader(id),
+  constraint gift_check CHECK ((redeemed_by IS NULL) = (redeemed_at IS NULL)),
+  constraint gift_check1 CHECK (redeemed_at IS NULL OR void_at IS NULL),
+  constraint gift_code_check CHECK (code ~ '^[A-Z0-9]{4}(-[A-Z0-9]{4}){3}$'::text)
+);
+CREATE INDEX gift_giver ON gift USING btree (giver_id, bought_at);
 
 create table image (
   id bigint generated always as identity not null,
@@ -281,9 +501,31 @@ create table journal (
   constraint journal_reverses_fkey FOREIGN KEY (reverses) REFERENCES journal(id),
   constraint journal_check CHECK (kind <> ''::text AND length(body_sha256) = 32)
 );
+CREATE INDEX journal_posted ON journal USING brin (posted_at) WITH (pages_per_range='16', autosummarize='on');
 CREATE UNIQUE INDEX journal_reverses ON journal USING btree (reverses) WHERE reverses IS NOT NULL;
 CREATE TRIGGER by_post BEFORE INSERT ON journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_write();
 CREATE TRIGGER keep BEFORE DELETE OR UPDATE OR TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table lab_run (
+  id bigint generated always as identity not null,
+  month text not null,
+  left_rule text not null,
+  right_rule text not null,
+  state text default 'waiting'::text not null,
+  result jsonb,
+  trouble text default ''::text not null,
+  asked_by bigint not null,
+  asked_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  constraint lab_run_pkey PRIMARY KEY (id),
+  constraint lab_run_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES reader(id),
+  constraint lab_run_check CHECK (left_rule <> right_rule),
+  constraint lab_run_check1 CHECK ((state = 'done'::text) = (result IS NOT NULL)),
+  constraint lab_run_check2 CHECK ((state = 'waiting'::text) = (done_at IS NULL)),
+  constraint lab_run_month_check CHECK (month ~ '^\d{4}-\d{2}$'::text),
+  constraint lab_run_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text]))
+);
+CREATE INDEX lab_run_asked ON lab_run USING btree (asked_at DESC);
 
 create table ledger_account (
   id bigint generated always as identity not null,
@@ -355,24 +597,39 @@ create table membership (
   reader_id bigint not null,
   plan_code text not null,
   tier text not null,
-  card_last4 text not null,
-  card_token text not null,
+  card_last4 text,
+  card_token text,
   started_at timestamp with time zone not null,
   anchor_day smallint not null,
   paid_until date not null,
   cancelled_at timestamp with time zone,
   ended_at timestamp with time zone,
+  origin text default 'charge'::text not null,
+  next_plan_code text,
+  declines integer default 0 not null,
+  declined_at timestamp with time zone,
+  coupon_id bigint,
+  coupon_left integer default 0 not null,
   constraint membership_pkey PRIMARY KEY (id),
+  constraint membership_coupon_id_fkey FOREIGN KEY (coupon_id) REFERENCES coupon(id),
+  constraint membership_next_plan_code_fkey FOREIGN KEY (next_plan_code) REFERENCES plan(code),
   constraint membership_plan_code_fkey FOREIGN KEY (plan_code) REFERENCES plan(code),
   constraint membership_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
   constraint membership_anchor_day_check CHECK (anchor_day >= 1 AND anchor_day <= 31),
   constraint membership_card_last4_check CHECK (length(card_last4) = 4),
   constraint membership_check CHECK (ended_at IS NULL OR cancelled_at IS NOT NULL),
+  constraint membership_check1 CHECK ((card_last4 IS NULL) = (card_token IS NULL)),
+  constraint membership_check2 CHECK (card_token IS NOT NULL OR cancelled_at IS NOT NULL),
+  constraint membership_check3 CHECK ((declines = 0) = (declined_at IS NULL)),
+  constraint membership_coupon_left_check CHECK (coupon_left >= 0),
+  constraint membership_declines_check CHECK (declines >= 0 AND declines <= 3),
+  constraint membership_origin_check CHECK (origin = ANY (ARRAY['charge'::text, 'trial'::text, 'gift'::text])),
   constraint membership_tier_check CHECK (tier = ANY (ARRAY['member'::text, 'friend'::text]))
 );
 CREATE INDEX membership_due ON membership USING btree (paid_until) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX membership_open ON membership USING btree (reader_id) WHERE ended_at IS NULL;
 CREATE INDEX membership_reader ON membership USING btree (reader_id, paid_until);
+CREATE UNIQUE INDEX membership_trial ON membership USING btree (reader_id) WHERE origin = 'trial'::text;
 
 create table month_story (
   month text not null,
@@ -402,11 +659,38 @@ create table partner (
   country character(2) not null,
   payout_rail text,
   payout_account text,
+  payout_name text,
+  payout_chosen_at timestamp with time zone,
   constraint partner_pkey PRIMARY KEY (reader_id),
   constraint partner_payout_account_key UNIQUE (payout_account),
   constraint partner_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
-  constraint partner_payout_rail_check CHECK (payout_rail = 'test-bank'::text),
+  constraint partner_payout_name_check CHECK (length(payout_name) >= 1 AND length(payout_name) <= 140),
+  constraint partner_payout_rail_check CHECK (payout_rail = ANY (ARRAY['test-bank'::text, 'stripe'::text, 'bank-file'::text])),
   constraint partner_state_check CHECK (state = ANY (ARRAY['active'::text, 'paused'::text, 'left'::text]))
+);
+
+create table payment_debtor (
+  one boolean default true not null,
+  name text not null,
+  iban text not null,
+  bic text default ''::text not null,
+  changed_at timestamp with time zone not null,
+  constraint payment_debtor_pkey PRIMARY KEY (one),
+  constraint payment_debtor_name_check CHECK (length(name) >= 1 AND length(name) <= 140),
+  constraint payment_debtor_one_check CHECK (one)
+);
+
+create table payment_file (
+  id bigint generated always as identity not null,
+  made_by bigint,
+  made_at timestamp with time zone not null,
+  execute_on date not null,
+  currency character(3) not null,
+  debtor_name text not null,
+  debtor_iban text not null,
+  debtor_bic text not null,
+  constraint payment_file_pkey PRIMARY KEY (id),
+  constraint payment_file_made_by_fkey FOREIGN KEY (made_by) REFERENCES reader(id)
 );
 
 create table payout (
@@ -422,19 +706,67 @@ create table payout (
   asked_at timestamp with time zone not null,
   sent_at timestamp with time zone,
   settled_at timestamp with time zone,
+  batch_id bigint,
+  rail text not null,
+  payout_name text,
+  withheld_micros bigint default 0 not null,
+  withholding_id bigint,
+  netted_micros bigint default 0 not null,
+  paid_ref text,
+  version integer default 0 not null,
+  looked_at timestamp with time zone,
   constraint payout_pkey PRIMARY KEY (id),
   constraint payout_bank_ref_key UNIQUE (bank_ref),
   constraint payout_key_key UNIQUE (key),
+  constraint payout_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES payout_batch(id),
   constraint payout_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(reader_id),
-  constraint payout_check CHECK ((state = ANY (ARRAY['refused'::text, 'failed'::text])) = (failure IS NOT NULL)),
+  constraint payout_withholding_id_fkey FOREIGN KEY (withholding_id) REFERENCES withholding(id),
   constraint payout_check1 CHECK ((state = ANY (ARRAY['asked'::text, 'refused'::text])) OR bank_ref IS NOT NULL),
   constraint payout_check2 CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text])) = (settled_at IS NULL)),
+  constraint payout_failure_check CHECK ((state = ANY (ARRAY['refused'::text, 'failed'::text, 'returned'::text])) = (failure IS NOT NULL)),
   constraint payout_micros_check CHECK (micros > 0 AND (micros % 10000::bigint) = 0),
-  constraint payout_state_check CHECK (state = ANY (ARRAY['asked'::text, 'sent'::text, 'paid'::text, 'refused'::text, 'failed'::text]))
+  constraint payout_netted_micros_check CHECK (netted_micros >= 0),
+  constraint payout_paid_ref_check CHECK ((state = 'paid'::text) = (paid_ref IS NOT NULL)),
+  constraint payout_rail_check CHECK (rail = ANY (ARRAY['test-bank'::text, 'stripe'::text, 'bank-file'::text])),
+  constraint payout_state_check CHECK (state = ANY (ARRAY['asked'::text, 'sent'::text, 'paid'::text, 'refused'::text, 'failed'::text, 'returned'::text])),
+  constraint payout_withheld_micros_check CHECK (withheld_micros >= 0),
+  constraint payout_withholding_check CHECK (withheld_micros = 0 OR withholding_id IS NOT NULL)
 );
+CREATE INDEX payout_looked ON payout USING btree (looked_at NULLS FIRST, id) WHERE state = ANY (ARRAY['sent'::text, 'paid'::text, 'failed'::text]);
 CREATE INDEX payout_newest ON payout USING btree (asked_at DESC, id DESC);
+CREATE INDEX payout_of_batch ON payout USING btree (batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX payout_partner ON payout USING btree (partner_id, asked_at);
 CREATE UNIQUE INDEX payout_under_way ON payout USING btree (partner_id) WHERE state = ANY (ARRAY['asked'::text, 'sent'::text]);
+
+create table payout_batch (
+  id bigint generated always as identity not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint payout_batch_pkey PRIMARY KEY (id),
+  constraint payout_batch_check CHECK (ended_at >= begun_at)
+);
+CREATE UNIQUE INDEX payout_batch_open ON payout_batch USING btree ((true)) WHERE ended_at IS NULL;
+
+create table payout_batch_partner (
+  batch_id bigint not null,
+  partner_id bigint not null,
+  outcome text,
+  fault text,
+  constraint payout_batch_partner_pkey PRIMARY KEY (batch_id, partner_id),
+  constraint payout_batch_partner_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES payout_batch(id),
+  constraint payout_batch_partner_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES reader(id)
+);
+
+create table payout_delivery (
+  payout_id bigint not null,
+  ref text not null,
+  state text not null,
+  reason text default ''::text not null,
+  heard_at timestamp with time zone not null,
+  constraint payout_delivery_pkey PRIMARY KEY (payout_id, ref, state),
+  constraint payout_delivery_payout_id_fkey FOREIGN KEY (payout_id) REFERENCES payout(id),
+  constraint payout_delivery_state_check CHECK (state = ANY (ARRAY['paid'::text, 'failed'::text, 'returned'::text]))
+);
 
 create table plan (
   code text not null,
@@ -527,6 +859,21 @@ create table reading_session (
 ) with (fillfactor=80);
 CREATE INDEX reading_session_reader ON reading_session USING btree (reader_id, opened_at);
 
+create table referral (
+  member_id bigint not null,
+  referrer_id bigint not null,
+  bps integer not null,
+  policy_version text not null,
+  converted_at timestamp with time zone not null,
+  constraint referral_pkey PRIMARY KEY (member_id),
+  constraint referral_member_id_fkey FOREIGN KEY (member_id) REFERENCES reader(id),
+  constraint referral_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES policy(version),
+  constraint referral_referrer_id_fkey FOREIGN KEY (referrer_id) REFERENCES reader(id),
+  constraint referral_bps_check CHECK (bps >= 1 AND bps <= 10000),
+  constraint referral_check CHECK (member_id <> referrer_id)
+);
+CREATE INDEX referral_referrer ON referral USING btree (referrer_id);
+
 create table refund (
   id bigint generated always as identity not null,
   key text generated always as ('refund:'::text || id::text) stored not null,
@@ -536,26 +883,33 @@ create table refund (
   deferred_micros bigint not null,
   tax_micros bigint not null,
   borne_micros bigint not null,
-  micros bigint generated always as (deferred_micros + tax_micros + borne_micros) stored not null,
   state text default 'asked'::text not null,
   bank_ref text,
   asked_at timestamp with time zone not null,
   answered_at timestamp with time zone,
+  kind text default 'unused'::text not null,
+  shares_micros bigint default 0 not null,
+  asked_by bigint,
+  micros bigint generated always as (deferred_micros + tax_micros + borne_micros + shares_micros) stored not null,
   constraint refund_pkey PRIMARY KEY (id),
   constraint refund_bank_ref_key UNIQUE (bank_ref),
   constraint refund_key_key UNIQUE (key),
+  constraint refund_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES reader(id),
   constraint refund_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charge(id),
   constraint refund_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint refund_bank_ref_check CHECK ((state = ANY (ARRAY['paid'::text, 'returned'::text])) = (bank_ref IS NOT NULL)),
   constraint refund_borne_micros_check CHECK (borne_micros >= 0),
   constraint refund_check CHECK ((state = 'asked'::text) = (answered_at IS NULL)),
-  constraint refund_check1 CHECK ((state = 'paid'::text) = (bank_ref IS NOT NULL)),
   constraint refund_deferred_micros_check CHECK (deferred_micros >= 0),
+  constraint refund_kind_check CHECK (kind = ANY (ARRAY['unused'::text, 'part'::text])),
   constraint refund_micros_check CHECK (micros > 0 AND (micros % 10000::bigint) = 0),
-  constraint refund_state_check CHECK (state = ANY (ARRAY['asked'::text, 'paid'::text, 'refused'::text])),
+  constraint refund_shares_micros_check CHECK (shares_micros >= 0),
+  constraint refund_state_check CHECK (state = ANY (ARRAY['asked'::text, 'paid'::text, 'refused'::text, 'returned'::text])),
   constraint refund_tax_micros_check CHECK (tax_micros >= 0)
 );
-CREATE UNIQUE INDEX refund_once ON refund USING btree (charge_id) WHERE state <> 'refused'::text;
+CREATE UNIQUE INDEX refund_one ON refund USING btree (charge_id) WHERE state = 'asked'::text;
 CREATE INDEX refund_open ON refund USING btree (reader_id) WHERE state = 'asked'::text;
+CREATE UNIQUE INDEX refund_unused ON refund USING btree (charge_id) WHERE kind = 'unused'::text AND state <> 'refused'::text;
 
 create table response (
   id bigint generated always as identity not null,
@@ -607,6 +961,24 @@ create table revision_image (
 );
 CREATE INDEX revision_image_image ON revision_image USING btree (image_id);
 
+create table seal (
+  day date not null,
+  first_id bigint,
+  last_id bigint,
+  journals bigint not null,
+  sums jsonb not null,
+  previous_sha256 bytea not null,
+  sha256 bytea not null,
+  sealed_at timestamp with time zone not null,
+  constraint seal_pkey PRIMARY KEY (day),
+  constraint seal_check CHECK ((first_id IS NULL) = (journals = 0) AND (last_id IS NULL) = (journals = 0)),
+  constraint seal_journals_check CHECK (journals >= 0),
+  constraint seal_previous_sha256_check CHECK (length(previous_sha256) = 32),
+  constraint seal_sha256_check CHECK (length(sha256) = 32)
+);
+CREATE TRIGGER by_seal BEFORE INSERT ON seal FOR EACH STATEMENT EXECUTE FUNCTION refuse_seal();
+CREATE TRIGGER keep BEFORE DELETE OR UPDATE OR TRUNCATE ON seal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table secret (
   name text not null,
   value bytea not null,
@@ -626,6 +998,27 @@ create table session (
   constraint session_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id) ON DELETE CASCADE
 );
 CREATE INDEX session_reader ON session USING btree (reader_id);
+
+create table share_hold (
+  month text not null,
+  author_id bigint not null,
+  until_on date not null,
+  micros bigint not null,
+  released_at timestamp with time zone,
+  constraint share_hold_pkey PRIMARY KEY (month, author_id, until_on),
+  constraint share_hold_month_author_id_fkey FOREIGN KEY (month, author_id) REFERENCES statement(month, author_id),
+  constraint share_hold_micros_check CHECK (micros > 0)
+);
+CREATE INDEX share_hold_author ON share_hold USING btree (author_id, until_on) WHERE released_at IS NULL;
+CREATE INDEX share_hold_open ON share_hold USING btree (until_on, month) WHERE released_at IS NULL;
+
+create table shut_day (
+  day date not null,
+  shut_at timestamp with time zone not null,
+  constraint shut_day_pkey PRIMARY KEY (day)
+);
+CREATE TRIGGER by_seal BEFORE INSERT ON shut_day FOR EACH STATEMENT EXECUTE FUNCTION refuse_seal();
+CREATE TRIGGER keep BEFORE DELETE OR UPDATE OR TRUNCATE ON shut_day FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table statement (
   month text not null,
@@ -654,6 +1047,24 @@ create table statement_line (
   constraint statement_line_story_id_fkey FOREIGN KEY (story_id) REFERENCES story(id),
   constraint statement_line_check CHECK (escrow_micros >= 0 AND escrow_micros <= micros),
   constraint statement_line_micros_check CHECK (micros >= 0)
+);
+
+create table statement_part (
+  month text not null,
+  author_id bigint not null,
+  story_id bigint not null,
+  part text not null,
+  micros bigint not null,
+  constraint statement_part_pkey PRIMARY KEY (month, author_id, story_id, part),
+  constraint statement_part_month_author_id_story_id_fkey FOREIGN KEY (month, author_id, story_id) REFERENCES statement_line(month, author_id, story_id),
+  constraint statement_part_micros_check CHECK (micros >= 0)
+);
+
+create table statement_parted (
+  month text not null,
+  parted_at timestamp with time zone not null,
+  constraint statement_parted_pkey PRIMARY KEY (month),
+  constraint statement_parted_month_fkey FOREIGN KEY (month) REFERENCES closing(month)
 );
 
 create table story (
@@ -705,6 +1116,29 @@ create table story_tally (
   constraint story_tally_claps_check CHECK (claps >= 0),
   constraint story_tally_responses_check CHECK (responses >= 0)
 );
+
+create table take_back_part (
+  id bigint generated always as identity not null,
+  charge_id bigint not null,
+  refund_id bigint,
+  dispute_id bigint,
+  holder text not null,
+  month text,
+  author_id bigint,
+  micros bigint not null,
+  constraint take_back_part_pkey PRIMARY KEY (id),
+  constraint take_back_part_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charge(id),
+  constraint take_back_part_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES dispute(id),
+  constraint take_back_part_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES refund(id),
+  constraint take_back_part_check CHECK ((refund_id IS NULL) <> (dispute_id IS NULL)),
+  constraint take_back_part_check1 CHECK ((holder = ANY (ARRAY['author'::text, 'escrow'::text, 'referral'::text])) = (author_id IS NOT NULL)),
+  constraint take_back_part_holder_check CHECK (holder = ANY (ARRAY['deferred'::text, 'tax'::text, 'fee'::text, 'platform'::text, 'pool'::text, 'author'::text, 'escrow'::text, 'referral'::text, 'commons'::text, 'carried'::text, 'beyond'::text])),
+  constraint take_back_part_micros_check CHECK (micros > 0),
+  constraint take_back_part_month_check CHECK (month ~ '^\d{4}-\d{2}$'::text)
+);
+CREATE INDEX take_back_part_charge ON take_back_part USING btree (charge_id);
+CREATE INDEX take_back_part_dispute ON take_back_part USING btree (dispute_id) WHERE dispute_id IS NOT NULL;
+CREATE INDEX take_back_part_refund ON take_back_part USING btree (refund_id) WHERE refund_id IS NOT NULL;
 
 create table test_bank_request (
   key text not null,
@@ -770,6 +1204,27 @@ create table visit_day (
   constraint visit_day_pkey PRIMARY KEY (story_id, day, visitor)
 );
 
+create table withholding (
+  id bigint generated always as identity not null,
+  partner_id bigint not null,
+  authority character(2) not null,
+  rate_bps integer not null,
+  form text not null,
+  form_ref text not null,
+  recorded_by bigint,
+  recorded_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint withholding_pkey PRIMARY KEY (id),
+  constraint withholding_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(reader_id),
+  constraint withholding_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES reader(id),
+  constraint withholding_authority_check CHECK (authority ~ '^[A-Z]{2}$'::text),
+  constraint withholding_check CHECK (ended_at >= recorded_at),
+  constraint withholding_form_check CHECK (length(form) >= 1 AND length(form) <= 40),
+  constraint withholding_form_ref_check CHECK (length(form_ref) >= 1 AND length(form_ref) <= 80),
+  constraint withholding_rate_bps_check CHECK (rate_bps >= 0 AND rate_bps <= 9999)
+);
+CREATE UNIQUE INDEX withholding_current ON withholding USING btree (partner_id) WHERE ended_at IS NULL;
+
 create view listed_story as
  SELECT story.id AS story_id,
     story.key,
@@ -791,6 +1246,17 @@ create view listed_story as
      JOIN reader author ON author.id = story.author_id
      LEFT JOIN image lead ON lead.id = revision.lead_image_id
   WHERE story.state = 'published'::text;
+
+CREATE OR REPLACE FUNCTION public.is_member(reader bigint, on_day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select exists (select from membership where reader_id = reader and paid_until > on_day)
+      or exists (select from charge_attempt
+                  where reader_id = reader and state = 'asked' and purpose = 'renewal'
+                    and on_day <= renews_from)
+$function$;
 
 CREATE OR REPLACE FUNCTION public.journal_body_sha256(kind text, occurred timestamp with time zone, currency character, reverses bigint, debit_codes text[], debit_subjects text[], credit_codes text[], credit_subjects text[], micros bigint[])
  RETURNS bytea
@@ -830,7 +1296,8 @@ end $function$;
 CREATE OR REPLACE FUNCTION public.post(key text, kind text, occurred timestamp with time zone, posted timestamp with time zone, debit_codes text[], debit_subjects text[], credit_codes text[], credit_subjects text[], micros bigint[], currency character, reverses bigint DEFAULT NULL::bigint)
  RETURNS bigint
  LANGUAGE plpgsql
- SET "earnest.posting" TO 'on'
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
@@ -847,6 +1314,9 @@ declare
   subjects text[] := debit_subjects || credit_subjects;
   ids bigint[];
   opened boolean := false;
+  -- Lets this through the triggers until it is off again. As a clause of the function, which would turn
+  -- it off by itself, PostgreSQL takes it from a superuser only.
+  posting text := set_config('earnest.posting', 'on', true);
 begin
   if legs = 0 or (cardinality(debit_codes), cardinality(debit_subjects), cardinality(credit_codes),
       cardinality(credit_subjects)) is distinct from (legs, legs, legs, legs) then
@@ -870,7 +1340,15 @@ begin
     elsif posted_body <> body then
       raise exception 'journal % was posted with another body', post.key using errcode = 'LE001';
     end if;
+    posting := set_config('earnest.posting', 'off', true);
     return posted_id;
+  end if;
+
+  -- After the row is written: whoever shuts a day waits for rows that are being written, and what they
+  -- shut before is seen here.
+  if exists (select from shut_day where day >= (posted at time zone 'UTC')::date) then
+    raise exception 'journal % would be posted on %, which is shut', post.key,
+      (posted at time zone 'UTC')::date using errcode = 'LE005';
   end if;
 
   loop
@@ -916,6 +1394,7 @@ begin
   select posted_id, n, debit_id, credit_id, post.currency, amount
     from unnest(ids[:legs], ids[legs + 1:], post.micros) with ordinality
       as leg (debit_id, credit_id, amount, n);
+  posting := set_config('earnest.posting', 'off', true);
   return posted_id;
 end $function$;
 
@@ -927,6 +1406,18 @@ begin
   raise exception '% keeps what is written', tg_table_name using errcode = 'LE002';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_seal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('earnest.posting', true) is distinct from 'on' then
+    raise exception '% is written by shut_books() and seal_next_day() alone', tg_table_name
+      using errcode = 'LE003';
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_write()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -935,5 +1426,105 @@ begin
   if current_setting('earnest.posting', true) is distinct from 'on' then
     raise exception '% is written by post() alone', tg_table_name using errcode = 'LE003';
   end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_next_day(at timestamp with time zone)
+ RETURNS date
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  last_day date;
+  last_sha256 bytea;
+  next_day date;
+begin
+  lock table seal in share row exclusive mode;
+  select day, sha256 into last_day, last_sha256 from seal order by day desc limit 1;
+  if last_day is null then
+    select min((posted_at at time zone 'UTC')::date) into next_day from journal;
+    last_sha256 := decode(repeat('00', 32), 'hex');
+  else
+    next_day := last_day + 1;
+  end if;
+  if next_day is null or not exists (select from shut_day where day >= next_day) then
+    return null;
+  end if;
+  perform set_config('earnest.posting', 'on', true);
+  insert into seal
+    (day, first_id, last_id, journals, sums, previous_sha256, sha256, sealed_at)
+  select next_day, made.first_id, made.last_id, made.journals, made.sums, last_sha256, made.sha256, at
+    from seal_of(next_day, last_sha256) made;
+  perform set_config('earnest.posting', 'off', true);
+  return next_day;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(sealed date, previous bytea)
+ RETURNS TABLE(first_id bigint, last_id bigint, journals bigint, sums jsonb, sha256 bytea)
+ LANGUAGE sql
+ STABLE
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+  with line as (
+    select id,
+           id || ' ' || encode(pg_catalog.sha256(convert_to(
+             jsonb_build_array(id, key, kind, extract(epoch from occurred_at),
+               extract(epoch from posted_at), reverses)::text || e'\n' || coalesce((
+               select string_agg(concat_ws(' ', leg, debit.code, debit.subject, credit.code,
+                        credit.subject, transfer.currency, micros) || e'\n', '' order by leg)
+                 from transfer
+                 join ledger_account debit on debit.id = debit_id
+                 join ledger_account credit on credit.id = credit_id
+                where journal_id = journal.id), ''),
+             'UTF8')), 'hex') || e'\n' as text
+      from journal
+     where posted_at >= sealed::timestamp at time zone 'UTC'
+       and posted_at < (sealed + 1)::timestamp at time zone 'UTC'
+  ), added as (
+    select coalesce(jsonb_object_agg(currency, micros::text), '{}') as sums
+      from (select currency, sum(micros) as micros
+              from journal join transfer on journal_id = id
+             where posted_at >= sealed::timestamp at time zone 'UTC'
+               and posted_at < (sealed + 1)::timestamp at time zone 'UTC'
+             group by currency) by_currency
+  )
+  select min(line.id), max(line.id), count(line.id), added.sums,
+         pg_catalog.sha256(convert_to(
+           concat_ws(e'\n', 'earnest-seal-1', to_char(sealed, 'YYYY-MM-DD'),
+             encode(previous, 'hex'), added.sums) || e'\n'
+           || coalesce(string_agg(line.text, '' order by line.id), ''), 'UTF8'))
+    from added left join line on true
+   group by added.sums
+$function$;
+
+CREATE OR REPLACE FUNCTION public.shut_books(through date, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET lock_timeout TO '5s'
+AS $function$
+begin
+  lock table journal in share mode;
+  perform set_config('earnest.posting', 'on', true);
+  insert into shut_day (day, shut_at) values (through, at) on conflict (day) do nothing;
+  perform set_config('earnest.posting', 'off', true);
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.shut_closed_month()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  perform set_config('earnest.posting', 'on', true);
+  insert into shut_day (day, shut_at)
+  values (((new.month || '-01')::date + interval '1 month' - interval '1 day')::date, new.closed_at)
+  on conflict (day) do nothing;
+  perform set_config('earnest.posting', 'off', true);
   return null;
 end $function$;

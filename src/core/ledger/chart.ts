@@ -59,6 +59,13 @@ export const CHART = {
 
 export type KindName = keyof typeof CHART;
 
+/** In the order of the chart. */
+export const KIND_NAMES: readonly KindName[] = Object.keys(CHART).filter(isKindName);
+
+function isKindName(name: string): name is KindName {
+  return name in CHART;
+}
+
 /** One account: its kind, and what it belongs to. There is one for each currency. */
 export interface Account {
   kind: KindName;
@@ -89,9 +96,20 @@ export const earned = (partner: AuthorId) => account("earned", partner);
 /** A partner's shares that may be paid out. */
 export const payable = (partner: AuthorId) => account("payable", partner);
 export const inTransit = (partner: AuthorId) => account("inTransit", partner);
+/** What a partner owes us since money that was paid to them was clawed back. */
+export const receivable = (partner: AuthorId) => account("receivable", partner);
+/** Tax kept back from payouts, for the authority that asks for it. */
+export const withholding = (authority: string) => account("withholding", authority);
+/** A balance whose partner has not been heard of for long: set aside, and still theirs. */
+export const dormant = (partner: AuthorId) => account("dormant", partner);
 export const refundPayable = (charge: ChargeId) => account("refundPayable", charge);
 export const platform = () => account("platform");
 /** What the provider took for charges. */
 export const fees = () => account("fees");
 /** What the provider took for payouts. */
 export const payoutFees = () => account("payoutFees");
+/** What the bank took for a dispute that is not decided. */
+export const disputeHold = () => account("disputeHold");
+export const disputeFees = () => account("disputeFees");
+/** What was taken back and nobody has any more. */
+export const clawbackLoss = () => account("clawbackLoss");

@@ -6,6 +6,7 @@ import { dayOf, type Month } from "../time.ts";
 import * as chart from "./chart.ts";
 import * as flows from "./flows.ts";
 import { type Journal, type Leg, legs } from "./journal.ts";
+import * as payouts from "./payout-flows.ts";
 
 const USD = "USD";
 const CHARGE = 7 as ChargeId;
@@ -47,7 +48,11 @@ describe("a flow", () => {
       "Provider fees > Provider balance: 450000",
     ]);
     expect(told(flows.duesReceived(charge))).toHaveLength(3);
-    expect(() => flows.duesReceived({ ...charge, taxMicros: 4_550_001n })).toThrow("not negative");
+    expect(told(flows.duesReceived({ ...charge, cashMicros: 300_000n }))).toEqual([
+      "Provider balance > Platform revenue: 300000",
+      "Provider fees > Provider balance: 450000",
+    ]);
+    expect(() => flows.duesReceived({ ...charge, taxMicros: 5_000_001n })).toThrow("part of what");
   });
 
   it("of accrual gives the pool its part and us the rest, and leaves out what is nothing", () => {
@@ -89,11 +94,11 @@ describe("a flow", () => {
 
   it("of a payout that is paid, comes back, and is paid again keeps every key its own", () => {
     const steps = [
-      flows.payoutAsked(payout),
-      flows.payoutTransferred(payout),
-      flows.payoutPaid(payout, "po_1"),
-      flows.payoutFailed(payout, "po_1"),
-      flows.payoutPaid(payout, "po_2"),
+      payouts.payoutAsked(payout),
+      payouts.payoutTransferred(payout),
+      payouts.payoutPaid(payout, "po_1"),
+      payouts.payoutFailed(payout, "po_1"),
+      payouts.payoutPaid(payout, "po_2"),
     ];
     expect(steps.map(({ key }) => key)).toEqual([
       "payout:9:asked",
@@ -162,8 +167,8 @@ describe("whatever the amounts", () => {
         const asked = flows.refundAsked(facts);
         expect(left(asked, flows.refundRefused(facts, 1 as JournalId))).toEqual({});
         const sent = { ...payout, micros: deferredMicros };
-        const refused = flows.payoutRefused(sent, 1 as JournalId);
-        expect(left(flows.payoutAsked(sent), refused)).toEqual({});
+        const refused = payouts.payoutRefused(sent, 1 as JournalId);
+        expect(left(payouts.payoutAsked(sent), refused)).toEqual({});
       }),
     );
   });
@@ -172,10 +177,10 @@ describe("whatever the amounts", () => {
     fc.assert(
       fc.property(micros, (amount) => {
         const facts = { ...payout, micros: amount };
-        const sent = [flows.payoutAsked(facts), flows.payoutTransferred(facts)];
-        const round = [flows.payoutPaid(facts, "a"), flows.payoutFailed(facts, "a")];
-        expect(left(...sent, ...round, flows.payoutReturned(facts))).toEqual({});
-        expect(left(...sent, ...round, flows.payoutPaid(facts, "b"))).toEqual(
+        const sent = [payouts.payoutAsked(facts), payouts.payoutTransferred(facts)];
+        const round = [payouts.payoutPaid(facts, "a"), payouts.payoutFailed(facts, "a")];
+        expect(left(...sent, ...round, payouts.payoutReturned(facts))).toEqual({});
+        expect(left(...sent, ...round, payouts.payoutPaid(facts, "b"))).toEqual(
           amount === 0n ? {} : { payable: -amount, provider: amount },
         );
       }),

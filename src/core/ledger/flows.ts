@@ -5,23 +5,20 @@
  * fact told twice is the same journal. Legs of zero are left out. Money is in micros.
  */
 import { assert } from "../assert.ts";
-import type { AuthorId, ChargeId, JournalId, PayoutId } from "../ids.ts";
+import type { AuthorId, ChargeId, JournalId } from "../ids.ts";
 import { type Micros, sum } from "../money.ts";
 import { type Day, type Month, monthAfter } from "../time.ts";
 import {
-  type Account,
   commons,
-  custody,
   deferred,
   earned,
   escrow,
   fees,
-  inTransit,
   memberPool,
   payable,
-  payoutFees,
   platform,
   provider,
+  receivable,
   refundPayable,
   tax,
 } from "./chart.ts";
@@ -40,12 +37,15 @@ export interface ChargeFacts {
 
 /**
  * Dues come in. What the provider keeps is shown on both sides: the members paid it, so it is revenue,
- * and it is spent at once. The net waits to be earned by time.
+ * and it is spent at once. The net waits to be earned by time. A fee above what a small charge brings
+ * is paid from it as far as it goes, and by us for the rest.
  */
 export function duesReceived(facts: ChargeFacts): Journal {
   const { chargeId, currency, cashMicros, taxMicros, feeMicros } = facts;
-  const netMicros = cashMicros - taxMicros - feeMicros;
-  assert(netMicros >= 0n, "the net of dues is not negative");
+  const beforeFee = cashMicros - taxMicros;
+  assert(beforeFee >= 0n, "tax is a part of what was paid");
+  const paidFee = feeMicros < beforeFee ? feeMicros : beforeFee;
+  const netMicros = beforeFee - paidFee;
   return {
     key: `dues:${chargeId}`,
     kind: "dues-received",
@@ -53,7 +53,7 @@ export function duesReceived(facts: ChargeFacts): Journal {
     legs: legs(
       [provider(), deferred(chargeId), netMicros],
       [provider(), tax(facts.jurisdiction), taxMicros],
-      [provider(), platform(), feeMicros],
+      [provider(), platform(), paidFee],
       [fees(), provider(), feeMicros],
     ),
   };
@@ -71,6 +71,8 @@ export interface AccrualFacts {
     /** What the charge earned on the day, and the part of it that is the members' pool. */
     accruedMicros: Micros;
     poolMicros: Micros;
+    /** What a referrer has of it, by terms of their own. */
+    referral?: { partnerId: AuthorId; micros: Micros } | null;
   }[];
 }
 
@@ -80,12 +82,14 @@ export function accrual({ day, batch, poolMonth, currency, charges }: AccrualFac
     key: batch === 1 ? `accrual:${day}` : `accrual:${day}:${batch}`,
     kind: "accrual",
     currency,
-    legs: charges.flatMap(({ chargeId, accruedMicros, poolMicros }) =>
-      legs(
+    legs: charges.flatMap(({ chargeId, accruedMicros, poolMicros, referral }) => {
+      const referred = referral?.micros ?? 0n;
+      return legs(
         [deferred(chargeId), memberPool(poolMonth), poolMicros],
-        [deferred(chargeId), platform(), accruedMicros - poolMicros],
-      ),
-    ),
+        ...(referral ? [[deferred(chargeId), payable(referral.partnerId), referred] as const] : []),
+        [deferred(chargeId), platform(), accruedMicros - poolMicros - referred],
+      );
+    }),
   };
 }
 
@@ -128,80 +132,25 @@ export function monthSplit(facts: SplitFacts): Journal {
 
 export interface ReleaseFacts {
   month: Month;
+  /** The day on which the hold ends; absent for what is released with the close. */
+  until?: Day;
   currency: string;
-  shares: readonly { partnerId: AuthorId; micros: Micros }[];
+  /** `nettedMicros` of a share settle what the partner owes us since money was clawed back. */
+  shares: readonly { partnerId: AuthorId; micros: Micros; nettedMicros?: Micros }[];
 }
 
 /** A month's shares leave their hold and may be paid out. */
-export function holdRelease({ month, currency, shares }: ReleaseFacts): Journal {
+export function holdRelease({ month, until, currency, shares }: ReleaseFacts): Journal {
   return {
-    key: `release:${month}`,
+    key: until ? `release:${month}:${until}` : `release:${month}`,
     kind: "hold-release",
     currency,
-    legs: shares.flatMap(({ partnerId, micros }) =>
-      legs([earned(partnerId), payable(partnerId), micros]),
+    legs: shares.flatMap(({ partnerId, micros, nettedMicros = 0n }) =>
+      legs(
+        [earned(partnerId), receivable(partnerId), nettedMicros],
+        [earned(partnerId), payable(partnerId), micros - nettedMicros],
+      ),
     ),
-  };
-}
-
-export interface PayoutFacts {
-  payoutId: PayoutId;
-  partnerId: AuthorId;
-  currency: string;
-  micros: Micros;
-}
-
-/** Frozen, before the bank is asked. */
-export function payoutAsked(facts: PayoutFacts): Journal {
-  return payoutStep(facts, "asked", [payable(facts.partnerId), inTransit(facts.partnerId)]);
-}
-
-/** The provider moved it to the partner's account there, and took `feeMicros` of ours for it. */
-export function payoutTransferred(facts: PayoutFacts, feeMicros: Micros = 0n): Journal {
-  const journal = payoutStep(facts, "transferred", [custody(facts.partnerId), provider()]);
-  const fee = legs([payoutFees(), provider(), feeMicros]);
-  return { ...journal, legs: [...journal.legs, ...fee] };
-}
-
-/** It reached the partner's bank, as far as is known: `failed` may follow. `ref` names the arrival. */
-export function payoutPaid(facts: PayoutFacts, ref: string): Journal {
-  const arrival = [inTransit(facts.partnerId), custody(facts.partnerId)] as const;
-  return payoutStep(facts, "paid", arrival, ref);
-}
-
-/** It had been paid, and the partner's bank sent it back to the provider. */
-export function payoutFailed(facts: PayoutFacts, ref: string): Journal {
-  const back = [custody(facts.partnerId), inTransit(facts.partnerId)] as const;
-  return payoutStep(facts, "failed", back, ref);
-}
-
-/** It came back all the way to us: the partner may be paid it again. */
-export function payoutReturned(facts: PayoutFacts): Journal {
-  const { partnerId, micros } = facts;
-  const journal = payoutStep(facts, "returned", [provider(), custody(partnerId)]);
-  return {
-    ...journal,
-    legs: [...journal.legs, ...legs([inTransit(partnerId), payable(partnerId), micros])],
-  };
-}
-
-/** The provider says it did not and will not. `asked` is the journal that this takes back. */
-export function payoutRefused(facts: PayoutFacts, asked: JournalId): Journal {
-  const back = [inTransit(facts.partnerId), payable(facts.partnerId)] as const;
-  return { ...payoutStep(facts, "refused", back), reverses: asked };
-}
-
-function payoutStep(
-  { payoutId, currency, micros }: PayoutFacts,
-  step: string,
-  [debit, credit]: readonly [Account, Account],
-  ref = "",
-): Journal {
-  return {
-    key: ["payout", payoutId, step, ref].filter((part) => part !== "").join(":"),
-    kind: `payout-${step}`,
-    currency,
-    legs: legs([debit, credit, micros]),
   };
 }
 
@@ -214,6 +163,8 @@ export interface RefundFacts {
   taxMicros: Micros;
   /** What the provider kept of the unused days, and does not give back: we bear it. */
   borneMicros: Micros;
+  /** What is taken from whoever earned it (`dues-flows.ts`). */
+  sharesMicros?: Micros;
   jurisdiction: string;
 }
 
@@ -224,7 +175,8 @@ export function refundAsked(facts: RefundFacts): Journal {
 
 /** The bank gave it back, and took `feeMicros` of ours for it. */
 export function refundPaid(facts: RefundFacts, feeMicros: Micros = 0n): Journal {
-  const micros = facts.deferredMicros + facts.taxMicros + facts.borneMicros;
+  const { deferredMicros, taxMicros, borneMicros, sharesMicros = 0n } = facts;
+  const micros = deferredMicros + taxMicros + borneMicros + sharesMicros;
   return {
     ...refundStep(facts, "paid"),
     legs: legs(

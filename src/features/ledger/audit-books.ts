@@ -1,10 +1,7 @@
-/** Are the books right? Everything is added up anew, from the legs alone. */
-import { z } from "zod";
+/** Are the books right? Everything is added up anew, from the legs alone, and every seal computed again. */
 import { type Db, sql } from "../../store/db.ts";
-
-const Finding = z.object({ what: z.string(), where: z.string() });
-/** What is wrong, as a sentence, and at which account or journal. */
-export type Finding = z.output<typeof Finding>;
+import { Finding } from "./finding.ts";
+import { sealFindings } from "./seals.ts";
 
 /** Findings in no promised order; none when the books are right. Each check sees one moment. */
 export async function auditBooks(db: Db): Promise<Finding[]> {
@@ -13,6 +10,7 @@ export async function auditBooks(db: Db): Promise<Finding[]> {
     ...(await sidesThatDiffer(db)),
     ...(await brokenGuards(db)),
     ...(await oddJournals(db)),
+    ...(await sealFindings(db)),
   ];
 }
 
@@ -26,7 +24,7 @@ function balancesUnlikeTheirLegs(db: Db): Promise<Finding[]> {
        group by account_id
     )
     select 'The balance is not the sum of its legs.' as what,
-           concat_ws(' ', code, subject, currency) as where
+           concat_ws(' ', code, nullif(subject, ''), currency) as where
       from ledger_account account
       left join balance on balance.account_id = account.id
       left join moved on moved.account_id = account.id
@@ -45,7 +43,7 @@ function sidesThatDiffer(db: Db): Promise<Finding[]> {
 /** The guards as the chart has them, not as the balance remembers them. */
 function brokenGuards(db: Db): Promise<Finding[]> {
   return db.many(sql.of(Finding)`
-    select 'A guard is broken.' as what, concat_ws(' ', code, subject, currency) as where
+    select 'A guard is broken.' as what, concat_ws(' ', code, nullif(subject, ''), currency) as where
       from balance
       join ledger_account account on account.id = account_id
       join ledger_kind kind using (code)

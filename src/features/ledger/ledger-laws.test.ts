@@ -6,6 +6,7 @@ import type { AuthorId, ChargeId, JournalId, PayoutId } from "../../core/ids.ts"
 import { type Account, CHART } from "../../core/ledger/chart.ts";
 import * as flows from "../../core/ledger/flows.ts";
 import type { Journal } from "../../core/ledger/journal.ts";
+import * as payouts from "../../core/ledger/payout-flows.ts";
 import type { Day, Month } from "../../core/time.ts";
 import { type Database, openDatabase } from "../../store/db.ts";
 import { auditBooks } from "./audit-books.ts";
@@ -66,11 +67,11 @@ const MAKERS: Record<string, (amounts: Amounts, n: number) => Journal> = {
       ...{ month: monthOfRun(), currency },
       shares: [{ partnerId: (base() + id) as AuthorId, micros: a }],
     }),
-  payoutAsked: (amounts) => flows.payoutAsked(payout(amounts)),
-  payoutTransferred: (amounts) => flows.payoutTransferred(payout(amounts), amounts.b),
-  payoutPaid: (amounts) => flows.payoutPaid(payout(amounts), "one"),
-  payoutFailed: (amounts) => flows.payoutFailed(payout(amounts), "one"),
-  payoutReturned: (amounts) => flows.payoutReturned(payout(amounts)),
+  payoutAsked: (amounts) => payouts.payoutAsked(payout(amounts)),
+  payoutTransferred: (amounts) => payouts.payoutTransferred(payout(amounts), amounts.b),
+  payoutPaid: (amounts) => payouts.payoutPaid(payout(amounts), "one"),
+  payoutFailed: (amounts) => payouts.payoutFailed(payout(amounts), "one"),
+  payoutReturned: (amounts) => payouts.payoutReturned(payout(amounts)),
   refundAsked: (amounts) => flows.refundAsked(refund(amounts)),
   refundPaid: (amounts) => flows.refundPaid(refund(amounts), amounts.b),
 };

@@ -1,7 +1,9 @@
 /** What the books say. Nothing is written here: see `post-journal.ts`. */
 import { z } from "zod";
+import { assert } from "../../core/assert.ts";
 import type { JournalId } from "../../core/ids.ts";
-import { type Account, CHART, type KindName } from "../../core/ledger/chart.ts";
+import { type Account, CHART, KIND_NAMES, type KindName } from "../../core/ledger/chart.ts";
+import type { Leg } from "../../core/ledger/journal.ts";
 import type { Micros } from "../../core/money.ts";
 import { instant, journalId, micros } from "../../store/columns.ts";
 import { type Db, sql } from "../../store/db.ts";
@@ -109,4 +111,54 @@ export async function findJournalId(db: Db, key: string): Promise<JournalId | nu
   const row = await db.maybe(sql.of(z.object({ id: journalId }))`
     select id from journal where key = ${key}`);
   return row?.id ?? null;
+}
+
+const PostedLeg = z.object({
+  currency: z.string(),
+  occurredAt: instant,
+  takenBackBy: z.string().nullable(),
+  debitCode: z.string(),
+  debitSubject: z.string(),
+  creditCode: z.string(),
+  creditSubject: z.string(),
+  micros,
+});
+
+/** A journal as it was posted. */
+export interface Posted {
+  currency: string;
+  occurredAt: Date;
+  /** The key of the journal that takes it back, if one does. */
+  takenBackBy: string | null;
+  legs: Leg[];
+}
+
+/** A journal with its legs in their order. */
+export async function findPosted(db: Db, id: JournalId): Promise<Posted | null> {
+  const rows = await db.many(sql.of(PostedLeg)`
+    select transfer.currency, journal.occurred_at, back.key as taken_back_by, micros,
+           debit.code as debit_code, debit.subject as debit_subject,
+           credit.code as credit_code, credit.subject as credit_subject
+      from journal
+      join transfer on journal_id = journal.id
+      join ledger_account debit on debit.id = debit_id
+      join ledger_account credit on credit.id = credit_id
+      left join journal back on back.reverses = journal.id
+     where journal.id = ${id}
+     order by leg`);
+  const first = rows[0];
+  if (!first) return null;
+  const { currency, occurredAt, takenBackBy } = first;
+  const legs = rows.map(({ micros, ...sides }) => ({
+    debit: accountOf(sides.debitCode, sides.debitSubject),
+    credit: accountOf(sides.creditCode, sides.creditSubject),
+    micros,
+  }));
+  return { currency, occurredAt, takenBackBy, legs };
+}
+
+function accountOf(code: string, subject: string): Account {
+  const kind = KIND_NAMES.find((name) => CHART[name].code === code);
+  assert(kind !== undefined, `the chart has the code ${code}`);
+  return { kind, subject };
 }

@@ -21,6 +21,9 @@ import { finish, program, refusal } from "./programs.ts";
 /** The database's owner, in PostgreSQL's own sense. */
 export const OWNER = "earnest";
 
+/** As whom the site runs. */
+export const APPLICATION = "earnest_app";
+
 const MAJOR = "18";
 
 /** Call with the gate held. Made under another name and renamed, so that a kill leaves no half. */

@@ -51,6 +51,30 @@ describe("the embedded database", () => {
     expect(statSync(join(bench.folder, "password")).mode & 0o777).toBe(0o600);
   });
 
+  it("has a role for the site, with a password of its own and no rights", async () => {
+    const { connection, application } = await bench.start();
+    expect(application.password).not.toBe(connection.password);
+    const [role] = await ask(
+      application,
+      `select rolname as name, rolsuper or rolcreaterole or rolcreatedb or rolbypassrls
+              or rolreplication as mighty from pg_roles where rolname = current_user`,
+    );
+    expect(role).toEqual({ name: application.user, mighty: false });
+    await ask(connection, NOTE);
+    await expect(ask(application, NOTES)).rejects.toThrow("permission denied");
+    await expect(ask(application, "create table other ()")).rejects.toThrow("permission denied");
+    const read = "select pg_read_file('pg_hba.conf')";
+    await expect(ask(application, read)).rejects.toThrow("permission denied");
+  });
+
+  it("makes that role where a folder is from before there was one", async () => {
+    const before = await bench.start();
+    await ask(before.connection, `drop role ${before.application.user}`);
+    await before.stop();
+    const { application } = await bench.start();
+    expect(await ask(application, "select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
   it("starts in a folder whose path is longer than a socket's address", async () => {
     const { connection, stop } = await bench.start(join(bench.folder, "long".repeat(30)));
     expect(await ask(connection, "select 1 as one")).toEqual([{ one: 1 }]);

@@ -5,13 +5,14 @@
  * killed, the next one adopts; if all are, the keeper stops the server. If the server is killed, each
  * process sees that, and the first to see it starts the server again, on the same address.
  */
+import { createHmac } from "node:crypto";
 import { copyFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { DatabaseConfig } from "../db.ts";
 import { inFolder, StoreTrouble } from "../trouble.ts";
 import { binariesFor } from "./binaries.ts";
-import { ensureCluster, OWNER } from "./cluster.ts";
+import { APPLICATION, ensureCluster, OWNER } from "./cluster.ts";
 import { ensureAnswer } from "./database.ts";
 import { type Hold, takeHold } from "./keeper.ts";
 import { type Lock, lockAlone, tryLock } from "./lock.ts";
@@ -30,7 +31,10 @@ export interface EmbeddedOptions {
 }
 
 export interface Embedded {
+  /** As the owner of everything. */
   connection: DatabaseConfig;
+  /** As the role that the site runs as (`store/roles.ts`). It has no rights until it is let in. */
+  application: DatabaseConfig;
   /** Whether the server ran before. */
   adopted: boolean;
   /** Lets go; the last process to do so stops the server. A second call does nothing more. */
@@ -104,8 +108,9 @@ async function enter(folder: string, options: EmbeddedOptions): Promise<Embedded
     await ensureCluster(place, native);
     hold = await takeHold(place);
     const connection = connectionTo(server);
-    const adopted = await ensureAnswer(server, connection);
-    return { connection, adopted, stop: watch({ ...server, shared, hold }) };
+    const application = applicationOf(connection);
+    const adopted = await ensureAnswer(server, connection, application);
+    return { connection, application, adopted, stop: watch({ ...server, shared, hold }) };
   } catch (error) {
     if (alone) await halt(server);
     if (alone) hold?.bye();
@@ -119,6 +124,15 @@ function connectionTo({ place, port }: Server): DatabaseConfig {
   const host = process.platform === "win32" ? "127.0.0.1" : place.run;
   const password = readFileSync(place.password, "utf8").trim();
   return { host, port, user: OWNER, password, database: OWNER };
+}
+
+/**
+ * The same database for the application's role. Its password is made from the owner's, so that a folder
+ * from before there were two roles needs no other file; the owner's cannot be made from it.
+ */
+function applicationOf(connection: DatabaseConfig): DatabaseConfig {
+  const password = createHmac("sha256", String(connection.password)).update(APPLICATION);
+  return { ...connection, user: APPLICATION, password: password.digest("base64url") };
 }
 
 /** Starts the server again when it dies, until the function given back is called. */
