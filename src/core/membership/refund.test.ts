@@ -9,6 +9,7 @@ const CHARGED = new Date("2026-10-05T12:00:00Z");
 
 /** 5.00 for October 5 to November 5, of which the provider took 0.45. */
 const MONTH: PaidCharge = {
+  currency: "USD",
   ...{ cashMicros: 5_000_000n, taxMicros: 0n, feeMicros: 450_000n },
   ...{ spanFrom: FIFTH, spanTo: "2026-11-05" as Day, accruedTo: FIFTH },
   ...{ chargedAt: CHARGED, isLatest: true },
@@ -56,6 +57,18 @@ describe("a refund", () => {
     ["not a second longer", {}, "2026-10-19T12:00:00.001Z", "too-late"],
     ["only of the last charge", { isLatest: false }, "2026-10-06T00:00:00Z", "not-the-latest"],
     ["of no days", { accruedTo: "2026-11-05" as Day }, "2026-10-06T00:00:00Z", "nothing-left"],
+    [
+      "in a currency without hundredths, up to the yen",
+      { currency: "JPY", cashMicros: 500_000_000n, feeMicros: 45_000_000n },
+      "2026-10-06T00:00:00Z",
+      "484000000 from 2026-10-06: 440322581 + 0 + 43677419",
+    ],
+    [
+      "of a charge that the fee ate up",
+      { cashMicros: 300_000n, feeMicros: 330_000n },
+      "2026-10-05T23:00:00Z",
+      "300000 from 2026-10-05: 0 + 0 + 300000",
+    ],
     ["of nothing paid", { cashMicros: 0n, feeMicros: 0n }, "2026-10-06T00:00:00Z", "nothing-left"],
   ])("%s", (_, charge, at, expected) => {
     expect(refunded(charge, at)).toBe(expected);

@@ -4,7 +4,8 @@
  * The days not used yet are given back, the whole of what was paid for them, taxes and the provider's
  * fee included. The provider keeps its fee, so the platform bears that part. Money is in micros.
  */
-import { CENT_MICROS, type Micros } from "../money.ts";
+import { upToMinor } from "../currency.ts";
+import type { Micros } from "../money.ts";
 import { allow, type Ruling, refuse } from "../ruling.ts";
 import { DAY_MS, type Day, daysBetween } from "../time.ts";
 
@@ -12,6 +13,7 @@ import { DAY_MS, type Day, daysBetween } from "../time.ts";
 export const REFUND_DAYS = 14;
 
 export interface PaidCharge {
+  currency: string;
   cashMicros: Micros;
   taxMicros: Micros;
   feeMicros: Micros;
@@ -25,13 +27,13 @@ export interface PaidCharge {
   isLatest: boolean;
 }
 
-/** What is given back: the parts add up to `micros`, whole cents. */
+/** What is given back: the parts add up to `micros`, whole cents, or what is smallest in the currency. */
 export interface Refund {
   /** From this day on the member has paid for nothing. */
   fromDay: Day;
   deferredMicros: Micros;
   taxMicros: Micros;
-  /** The provider's fee for those days, and what rounds the whole up to a cent. */
+  /** The provider's fee for those days, and what rounds the whole up to what moves. */
   borneMicros: Micros;
   micros: Micros;
 }
@@ -56,11 +58,13 @@ function unusedFrom(charge: PaidCharge, fromDay: Day): Refund {
   const days = BigInt(daysBetween(charge.spanFrom, charge.spanTo));
   const used = BigInt(daysBetween(charge.spanFrom, fromDay));
   const unused = (micros: Micros) => micros - (micros * used) / days;
-  const { cashMicros, taxMicros, feeMicros } = charge;
-  const deferredMicros = unused(cashMicros - taxMicros - feeMicros);
+  const { cashMicros, taxMicros, currency } = charge;
+  const beforeFee = cashMicros - taxMicros;
+  const feeMicros = charge.feeMicros < beforeFee ? charge.feeMicros : beforeFee;
+  const deferredMicros = unused(beforeFee - feeMicros);
   const taxBackMicros = unused(taxMicros);
   const exact = deferredMicros + taxBackMicros + unused(feeMicros);
-  const micros = ((exact + CENT_MICROS - 1n) / CENT_MICROS) * CENT_MICROS;
+  const micros = upToMinor(exact, currency);
   const borneMicros = micros - deferredMicros - taxBackMicros;
   return { fromDay, deferredMicros, taxMicros: taxBackMicros, borneMicros, micros };
 }

@@ -31,8 +31,12 @@ export function spanFrom(from: Day, months: number, anchorDay: number): Span {
   return { from, to: dayAfter(first, Math.min(anchorDay, length) - 1) };
 }
 
-/** Where a renewal begins that is asked for today: where the paid days end, unless that is long ago. */
-export function renewalFrom(paidUntil: Day, today: Day): Day {
+/**
+ * Where a renewal begins that is asked for today: where the paid days end, unless that is long ago. After
+ * a decline it begins today: on the days in between its member could not read, so they are not charged.
+ */
+export function renewalFrom(paidUntil: Day, today: Day, wasDeclined = false): Day {
+  if (wasDeclined) return today > paidUntil ? today : paidUntil;
   return daysBetween(paidUntil, today) > LATE_DAYS_MAX ? today : paidUntil;
 }
 

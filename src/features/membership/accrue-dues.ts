@@ -62,13 +62,21 @@ async function accrueBatch(tx: Tx, at: Date, on: Day, limit: number): Promise<nu
 
 /** What a charge earned on the day, and the pool's part of it. */
 function accruedOn(charge: DueCharge, on: Day, poolBps: number): AccruedCharge {
-  const { chargeId, readerId, netMicros, spanFrom, spanTo, refundedFrom } = charge;
-  const span = { netMicros, from: spanFrom, to: spanTo, refundedFrom };
+  const { chargeId, readerId, baseMicros, baseFrom, spanTo, refundedFrom } = charge;
+  const span = { netMicros: baseMicros, from: baseFrom, to: spanTo, refundedFrom };
   const next = dayAfter(on);
+  const { referrerId: partnerId, referralBps } = charge;
   return {
     chargeId,
     readerId,
     accruedMicros: accruedMicros(span, on, next),
     poolMicros: poolMicros(span, poolBps, on, next),
+    referral:
+      partnerId === null || referralBps === null
+        ? null
+        : {
+            partnerId,
+            micros: poolMicros(span, Math.min(referralBps, 10_000 - poolBps), on, next),
+          },
   };
 }

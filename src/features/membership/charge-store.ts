@@ -1,116 +1,41 @@
-/** Charges in SQL. Sole writer of `charge_attempt`, `charge` and `refund`. */
+/** Charges in SQL. Sole writer of `charge`, but for how far it is accrued (`dues-store.ts`). */
 import { z } from "zod";
 import type { ChargeId, ReaderId } from "../../core/ids.ts";
-import type { Refund } from "../../core/membership/refund.ts";
 import type { Span } from "../../core/membership/span.ts";
 import type { Micros } from "../../core/money.ts";
 import type { Day } from "../../core/time.ts";
 import { chargeId, day, instant, micros, readerId, whole } from "../../store/columns.ts";
 import { type Db, sql, type Tx } from "../../store/db.ts";
-import type { CardDecline } from "../bank/bank.ts";
+import type { Attempt } from "./attempt-store.ts";
 import { tier } from "./store.ts";
-
-const decline = z.enum([
-  ...(["card-declined", "insufficient-funds", "expired-card"] as const),
-  ...(["invalid-number", "invalid-expiry", "invalid-cvc", "never-arrived"] as const),
-]);
-
-const Attempt = z.object({
-  attemptId: whole,
-  key: z.string(),
-  readerId,
-  renewsId: whole.nullable(),
-  renewsFrom: day.nullable(),
-  planCode: z.string(),
-  micros,
-  currency: z.string(),
-  cardToken: z.string().nullable(),
-  state: z.enum(["asked", "charged", "declined"]),
-  askedAt: instant,
-  decline: decline.nullable(),
-});
-export type Attempt = z.output<typeof Attempt>;
-
-export interface NewAttempt {
-  readerId: ReaderId;
-  planCode: string;
-  micros: Micros;
-  currency: string;
-  renewal: { membershipId: number; from: Day; cardToken: string } | null;
-}
-
-export function insertAttempt(tx: Tx, at: Date, attempt: NewAttempt): Promise<Attempt> {
-  const { renewal } = attempt;
-  return tx.one(sql.of(Attempt)`
-    insert into charge_attempt
-      (reader_id, plan_code, micros, currency, renews_id, renews_from, card_token, asked_at)
-    values (${attempt.readerId}, ${attempt.planCode}, ${attempt.micros}, ${attempt.currency},
-            ${renewal?.membershipId ?? null}, ${renewal?.from ?? null},
-            ${renewal?.cardToken ?? null}, ${at})
-    returning id as attempt_id, key, reader_id, renews_id, renews_from, plan_code, micros, currency,
-              card_token, state, asked_at, decline`);
-}
-
-/** The reader's payment that has no answer yet. */
-export function findOpenAttempt(db: Db, reader: ReaderId): Promise<Attempt | null> {
-  return db.maybe(sql.of(Attempt)`
-    select id as attempt_id, key, reader_id, renews_id, renews_from, plan_code, micros, currency,
-           card_token, state, asked_at, decline
-      from charge_attempt where reader_id = ${reader} and state = 'asked'`);
-}
-
-export function attemptOf(db: Db, id: number): Promise<Attempt> {
-  return db.one(sql.of(Attempt)`
-    select id as attempt_id, key, reader_id, renews_id, renews_from, plan_code, micros, currency,
-           card_token, state, asked_at, decline
-      from charge_attempt where id = ${id}`);
-}
-
-/** Attempts asked up to `before` that have no answer, the oldest first. */
-export function openAttempts(db: Db, before: Date): Promise<Attempt[]> {
-  return db.many(sql.of(Attempt)`
-    select id as attempt_id, key, reader_id, renews_id, renews_from, plan_code, micros, currency,
-           card_token, state, asked_at, decline
-      from charge_attempt where state = 'asked' and asked_at <= ${before}
-     order by id`);
-}
-
-export async function recordDecline(
-  tx: Tx,
-  at: Date,
-  attempt: number,
-  reason: CardDecline | "never-arrived",
-): Promise<void> {
-  await tx.run(sql`
-    update charge_attempt set state = 'declined', decline = ${reason}, answered_at = ${at}
-     where id = ${attempt}`);
-}
 
 export interface NewCharge {
   attempt: Attempt;
-  membershipId: number;
+  /** None for a gift, until it is redeemed. */
+  membershipId: number | null;
   bankRef: string;
   tier: "member" | "friend";
   feeMicros: Micros;
   span: Span;
+  /** The charge over whose last days it lies. */
+  supplementsId?: ChargeId | null;
 }
 
-/** The attempt is charged. The bank's reference can stand for one charge only. */
+/** The bank's reference can stand for one charge only. */
 export async function insertCharge(
   tx: Tx,
   at: Date,
-  { attempt, span, ...charge }: NewCharge,
+  { attempt, span, supplementsId = null, ...charge }: NewCharge,
 ): Promise<ChargeId> {
-  await tx.run(sql`
-    update charge_attempt set state = 'charged', decline = null, answered_at = ${at}
-     where id = ${attempt.attemptId}`);
+  const held = charge.membershipId === null ? "gift" : null;
   const { id } = await tx.one(sql.of(z.object({ id: chargeId }))`
     insert into charge
       (attempt_id, membership_id, reader_id, bank_ref, tier, currency,
-       cash_micros, tax_micros, fee_micros, span_from, span_to, accrued_to, charged_at)
+       cash_micros, tax_micros, fee_micros, span_from, span_to, accrued_to, charged_at, held,
+       supplements_id)
     values (${attempt.attemptId}, ${charge.membershipId}, ${attempt.readerId}, ${charge.bankRef},
             ${charge.tier}, ${attempt.currency}, ${attempt.micros}, 0, ${charge.feeMicros},
-            ${span.from}, ${span.to}, ${span.from}, ${at})
+            ${span.from}, ${span.to}, ${span.from}, ${at}, ${held}, ${supplementsId})
     returning id`);
   return id;
 }
@@ -131,27 +56,87 @@ const Charge = z.object({
   chargedAt: instant,
   refundedFrom: day.nullable(),
   accruedTo: day,
-  /** What was given back, or is asked back. */
+  /** What was given back, or is asked back, in all. */
   refundMicros: micros.nullable(),
+  /** "asked" while the bank has not answered the last of it. */
   refundState: z.enum(["asked", "paid"]).nullable(),
+  /** Somebody else paid it. */
+  isGift: z.boolean(),
+  held: z.enum(["gift", "dispute"]).nullable(),
+  supplementsId: chargeId.nullable(),
   /** No other charge of the membership pays for later days. */
   isLatest: z.boolean(),
 });
 export type Charge = z.output<typeof Charge>;
 
-/** A reader's charges, the newest first. */
+/** A reader's charges, the newest first; a gift once it is redeemed. */
 export function chargesOf(db: Db, reader: ReaderId): Promise<Charge[]> {
   return db.many(sql.of(Charge)`
     select charge.id as charge_id, membership_id, charge.reader_id, charge.bank_ref, tier, currency,
            cash_micros, charge.tax_micros, fee_micros, net_micros, span_from, span_to, charged_at,
-           refunded_from, accrued_to, refund.micros as refund_micros, refund.state as refund_state,
+           refunded_from, accrued_to, back.micros as refund_micros, back.state as refund_state,
+           paid_by is not null as is_gift, held, supplements_id,
+           not exists (select from charge later
+                        where later.membership_id = charge.membership_id
+                          and later.refunded_from is distinct from later.span_from
+                          and (later.span_from >= charge.span_to
+                               or (later.supplements_id = charge.id and later.refunded_from is null
+                                   and later.span_from < later.span_to))) as is_latest
+      from charge
+      left join (select charge_id, sum(micros) as micros,
+                        case when bool_or(state = 'asked') then 'asked' else 'paid' end as state
+                   from refund where state <> 'refused' group by charge_id) as back
+             on back.charge_id = charge.id
+     where charge.reader_id = ${reader} and membership_id is not null
+     order by charge.charged_at desc, charge.id desc`);
+}
+
+const PaidCharge = z.object({
+  chargeId,
+  readerId,
+  membershipId: whole.nullable(),
+  bankRef: z.string(),
+  planCode: z.string(),
+  currency: z.string(),
+  spanFrom: day,
+  spanTo: day,
+  isLatest: z.boolean(),
+  /** The charge it lies over, and the plan of that. */
+  supplementsId: chargeId.nullable(),
+  supplementsPlan: z.string().nullable(),
+});
+export type PaidCharge = z.output<typeof PaidCharge> & {
+  supplements: { chargeId: ChargeId; planCode: string } | null;
+};
+
+/** The charge, and the plan that it was for. */
+export async function findPaidCharge(db: Db, id: ChargeId): Promise<PaidCharge | null> {
+  const row = await db.maybe(sql.of(PaidCharge)`
+    select charge.id as charge_id, charge.reader_id, charge.membership_id, charge.bank_ref,
+           attempt.plan_code, charge.currency, charge.span_from, charge.span_to,
            not exists (select from charge later
                         where later.membership_id = charge.membership_id
                           and later.span_from >= charge.span_to
-                          and later.refunded_from is distinct from later.span_from) as is_latest
-      from charge left join refund on refund.charge_id = charge.id and refund.state <> 'refused'
-     where charge.reader_id = ${reader}
-     order by charge.charged_at desc, charge.id desc`);
+                          and later.refunded_from is distinct from later.span_from) as is_latest,
+           charge.supplements_id, under.plan_code as supplements_plan
+      from charge
+      join charge_attempt attempt on attempt.id = charge.attempt_id
+      left join (select charge.id, plan_code
+                   from charge join charge_attempt on charge_attempt.id = attempt_id) as under
+             on under.id = charge.supplements_id
+     where charge.id = ${id}`);
+  if (!row) return null;
+  const { supplementsId, supplementsPlan } = row;
+  const under = supplementsId !== null && supplementsPlan !== null;
+  const supplements = under ? { chargeId: supplementsId, planCode: supplementsPlan } : null;
+  return { ...row, supplements };
+}
+
+/** The charge that the bank calls so. */
+export async function findChargeByRef(db: Db, bankRef: string): Promise<PaidCharge | null> {
+  const row = await db.maybe(sql.of(z.object({ id: chargeId }))`
+    select id from charge where bank_ref = ${bankRef}`);
+  return row && findPaidCharge(db, row.id);
 }
 
 /** Makes accrual wait with this charge until `tx` ends. A statement of its own, before any read. */
@@ -159,85 +144,38 @@ export async function lockCharge(tx: Tx, charge: ChargeId): Promise<void> {
   await tx.run(sql`select from charge where id = ${charge} for update`);
 }
 
-const AskedRefund = z.object({
-  refundId: whole,
-  key: z.string(),
-  chargeId,
-  readerId,
-  membershipId: whole,
-  currency: z.string(),
-  chargeRef: z.string(),
-  spanTo: day,
-  deferredMicros: micros,
-  taxMicros: micros,
-  borneMicros: micros,
-  micros,
-  state: z.enum(["asked", "paid", "refused"]),
-  askedAt: instant,
-});
-export type AskedRefund = z.output<typeof AskedRefund>;
+/** Nothing of the charge accrues until it is let go, when the days in between are caught up on. */
+export async function holdCharge(tx: Tx, charge: ChargeId, held: "dispute" | null): Promise<void> {
+  await tx.run(sql`
+    update charge set held = ${held} where id = ${charge} and held is distinct from 'gift'`);
+}
 
-/** Nothing accrues from the refund's day on, from now. */
-export async function insertRefund(
+export async function recordTier(tx: Tx, charge: ChargeId, to: "member" | "friend"): Promise<void> {
+  await tx.run(sql`update charge set tier = ${to} where id = ${charge}`);
+}
+
+/** The unused days from `from` on are given back; null when they are not after all. */
+export async function recordRefundedFrom(
   tx: Tx,
-  at: Date,
-  { chargeId: charge, readerId: reader }: Charge,
-  refund: Refund,
-): Promise<number> {
-  await tx.run(sql`update charge set refunded_from = ${refund.fromDay} where id = ${charge}`);
-  const { id } = await tx.one(sql.of(z.object({ id: whole }))`
-    insert into refund
-      (charge_id, reader_id, from_day, deferred_micros, tax_micros, borne_micros, asked_at)
-    values (${charge}, ${reader}, ${refund.fromDay}, ${refund.deferredMicros},
-            ${refund.taxMicros}, ${refund.borneMicros}, ${at})
-    returning id`);
-  return id;
+  charge: ChargeId,
+  from: Day | null,
+): Promise<void> {
+  await tx.run(sql`update charge set refunded_from = ${from} where id = ${charge}`);
 }
 
-export function refundOf(db: Db, id: number): Promise<AskedRefund> {
-  return db.one(sql.of(AskedRefund)`
-    select refund.id as refund_id, key, charge_id, refund.reader_id, membership_id, currency,
-           charge.bank_ref as charge_ref, span_to, deferred_micros, refund.tax_micros, borne_micros,
-           micros, state, asked_at
-      from refund join charge on charge.id = charge_id
-     where refund.id = ${id}`);
-}
-
-/** A refund to the reader that is asked for and has no answer yet. */
-export async function findOpenRefund(db: Db, reader: ReaderId): Promise<number | null> {
-  const row = await db.maybe(sql.of(z.object({ id: whole }))`
-    select id from refund where reader_id = ${reader} and state = 'asked' order by id limit 1`);
-  return row?.id ?? null;
-}
-
-/** The refund of the charge that is asked for and has no answer yet. */
-export async function findOpenRefundOf(db: Db, charge: ChargeId): Promise<number | null> {
-  const row = await db.maybe(sql.of(z.object({ id: whole }))`
-    select id from refund where charge_id = ${charge} and state = 'asked'`);
-  return row?.id ?? null;
-}
-
-/** Refunds asked up to `before` that have no answer, the oldest first. */
-export async function openRefunds(db: Db, before: Date): Promise<number[]> {
-  const rows = await db.many(sql.of(z.object({ id: whole }))`
-    select id from refund where state = 'asked' and asked_at <= ${before} order by id`);
-  return rows.map(({ id }) => id);
-}
-
-export async function recordRefundPaid(
+/** A gift begins: from now on it is a charge of whoever redeemed it. */
+export async function beginGift(
   tx: Tx,
-  at: Date,
-  refund: number,
-  bankRef: string,
+  charge: ChargeId,
+  {
+    readerId: reader,
+    membershipId,
+    span,
+  }: { readerId: ReaderId; membershipId: number; span: Span },
 ): Promise<void> {
   await tx.run(sql`
-    update refund set state = 'paid', bank_ref = ${bankRef}, answered_at = ${at}
-     where id = ${refund}`);
-}
-
-/** The days accrue again. */
-export async function recordRefundRefused(tx: Tx, at: Date, refund: AskedRefund): Promise<void> {
-  await tx.run(sql`
-    update refund set state = 'refused', answered_at = ${at} where id = ${refund.refundId}`);
-  await tx.run(sql`update charge set refunded_from = null where id = ${refund.chargeId}`);
+    update charge
+       set paid_by = reader_id, reader_id = ${reader}, membership_id = ${membershipId}, held = null,
+           span_from = ${span.from}, span_to = ${span.to}, accrued_to = ${span.from}
+     where id = ${charge} and held = 'gift'`);
 }

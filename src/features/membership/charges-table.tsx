@@ -22,7 +22,7 @@ export function ChargesTable({ charges }: { charges: readonly Charge[] }) {
       rows={charges}
       keyOf={({ chargeId }) => chargeId}
       columns={[
-        { head: "Charged", cell: ({ chargedAt }) => <Day at={chargedAt} /> },
+        { head: "Charged", cell: Charged },
         { head: "Paid", cell: amount(({ cashMicros }) => cashMicros), numeric: true },
         { head: "Fee", cell: amount(({ feeMicros }) => feeMicros), numeric: true, minor: true },
         { head: "Net dues", cell: amount(({ netMicros }) => netMicros), numeric: true },
@@ -48,6 +48,17 @@ function amount(part: (charge: Charge) => bigint) {
   return (charge: Charge) => <Money micros={part(charge)} currency={charge.currency} />;
 }
 
+function Charged({ chargedAt, isGift, supplementsId, held }: Charge) {
+  const note = isGift ? "a gift" : supplementsId !== null ? "to a Friend plan" : null;
+  return (
+    <>
+      <Day at={chargedAt} />
+      {note && <span class="quiet small"> {note}</span>}
+      {held === "dispute" && <span class="held small"> disputed</span>}
+    </>
+  );
+}
+
 function GivenBack({ refundMicros, refundState, currency }: Charge) {
   if (refundMicros === null) return <>–</>;
   return (
@@ -69,7 +80,7 @@ function Under(charge: Charge) {
       <Receipt
         caption={<Span {...charge} />}
         lines={[
-          line("You paid", cashMicros),
+          line(charge.isGift ? "Somebody paid for you" : "You paid", cashMicros),
           ...(taxMicros > 0n ? [line("Tax", -taxMicros)] : []),
           line("The bank’s fee, as it reported it", -feeMicros),
         ]}

@@ -17,6 +17,25 @@ export function doneNotice(query: unknown, standing: Standing): NoticeProps | nu
   if (done === "joined") {
     return { title: "You are a member", children: "Every story here is open to you now." };
   }
+  if (done === "trial" && membership.origin === "trial") {
+    return { title: "Your trial has begun", children: <>It runs to the end of {lastDay}.</> };
+  }
+  if (done === "redeemed") {
+    return { title: "Redeemed", children: <>You are a member to the end of {lastDay}.</> };
+  }
+  if (done === "changed") {
+    const { plan, nextPlan } = membership;
+    return {
+      title: "Your plan is changed",
+      children: nextPlan ? (
+        <>
+          {nextPlan.name} begins after {lastDay}.
+        </>
+      ) : (
+        `You have ${plan.name} now.`
+      ),
+    };
+  }
   if (done === "cancelled" && membership.cancelledAt) {
     return { title: "Cancelled", children: <>You stay a member to the end of {lastDay}.</> };
   }

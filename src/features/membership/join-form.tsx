@@ -15,26 +15,63 @@ export interface JoinFormProps {
   /** Where to go on to, a path of this site. */
   to: string;
   isTestBank: boolean;
+  /** The card is typed on a page of the bank's. */
+  isHosted: boolean;
   typed: Typed;
+  /** The handle of who brought the reader here; empty for nobody. */
+  from: string;
 }
 
 /** What was typed of the card is never sent back. */
-export function JoinForm({ plans, csrf, to, isTestBank, typed }: JoinFormProps) {
+export function JoinForm(props: JoinFormProps) {
+  const { plans, csrf, to, isTestBank, isHosted, typed, from } = props;
   const { values, errors } = typed;
   return (
     <PostForm action="/membership" csrf={csrf}>
       <input type="hidden" name="to" value={to} />
-      <RadioGroup
-        name="plan"
-        legend="Plan"
-        value={values.plan ?? plans[0]?.code}
-        error={errors.plan}
-        choices={plans.map((plan) => ({
-          value: plan.code,
-          label: `${plan.name}, ${priceInWords(plan)}`,
-          hint: plan.months > 1 ? `${monthlyPrice(plan)} a month` : undefined,
-        }))}
+      {from && <input type="hidden" name="from" value={from} />}
+      <PlanChoice {...{ plans, typed }} />
+      <TextField
+        name="coupon"
+        label="Coupon"
+        optional
+        maxLength={24}
+        value={values.coupon}
+        error={errors.coupon}
       />
+      {!isHosted && <CardFields errors={errors} />}
+      {isTestBank && !isHosted && <TestCards />}
+      <p class="quiet small">
+        You are charged now, and again whenever the paid days end, until you cancel; that can be
+        done here at any time. The card stays with the bank: we keep its last four digits.
+      </p>
+      <p class="actions">
+        <Submit>{isHosted ? "Go on to the payment" : "Become a member"}</Submit>
+      </p>
+    </PostForm>
+  );
+}
+
+/** The plans on offer; the first is chosen unless another was. */
+export function PlanChoice({ plans, typed }: Pick<JoinFormProps, "plans" | "typed">) {
+  return (
+    <RadioGroup
+      name="plan"
+      legend="Plan"
+      value={typed.values.plan ?? plans[0]?.code}
+      error={typed.errors.plan}
+      choices={plans.map((plan) => ({
+        value: plan.code,
+        label: `${plan.name}, ${priceInWords(plan)}`,
+        hint: plan.months > 1 ? `${monthlyPrice(plan)} a month` : undefined,
+      }))}
+    />
+  );
+}
+
+export function CardFields({ errors }: Pick<Typed, "errors">) {
+  return (
+    <>
       <TextField
         name="card"
         label="Card number"
@@ -59,15 +96,7 @@ export function JoinForm({ plans, csrf, to, isTestBank, typed }: JoinFormProps) 
           error={errors.cvc}
         />
       </div>
-      {isTestBank && <TestCards />}
-      <p class="quiet small">
-        You are charged now, and again whenever the paid days end, until you cancel; that can be
-        done here at any time. The card stays with the bank: we keep its last four digits.
-      </p>
-      <p class="actions">
-        <Submit>Become a member</Submit>
-      </p>
-    </PostForm>
+    </>
   );
 }
 
@@ -80,7 +109,7 @@ export const TEST_CARDS = [
   { term: "Fails to renew", value: "4000 0000 0000 9987" },
 ];
 
-function TestCards() {
+export function TestCards() {
   return (
     <Unfold summary="This site has a test bank: cards to try" open>
       <div class="stack">

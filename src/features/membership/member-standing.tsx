@@ -1,7 +1,8 @@
 /** A membership as its member sees it: what is paid until when, and how to end it or go on. */
+import { nextTry } from "../../core/membership/dunning.ts";
 import { REFUND_DAYS, type Refund } from "../../core/membership/refund.ts";
 import { type Day as DayText, dayAfter, dayOf, dayStart } from "../../core/time.ts";
-import { Submit } from "../../web/parts/button.tsx";
+import { ButtonLink, Submit } from "../../web/parts/button.tsx";
 import { Day } from "../../web/parts/day.tsx";
 import { Definitions } from "../../web/parts/definitions.tsx";
 import { money } from "../../web/parts/money.tsx";
@@ -16,29 +17,88 @@ export interface MemberStandingProps {
   standing: Standing & { membership: NonNullable<Standing["membership"]> };
   csrf: string;
   now: Date;
+  /** The card is kept on pages of the bank's. */
+  isHosted: boolean;
 }
 
-export function MemberStanding({ standing, csrf, now }: MemberStandingProps) {
-  const { membership, pending } = standing;
-  const { plan, paidUntil, cancelledAt, cardLast4, startedAt } = membership;
-  const renews = pending === "renewal" ? "Its renewal is with the bank." : "It renews on that day.";
+export function MemberStanding({ standing, csrf, now, isHosted }: MemberStandingProps) {
+  const { membership } = standing;
+  const { plan, paidUntil, cancelledAt, cardLast4, startedAt, nextPlan } = membership;
   return (
     <>
       <Definitions
         items={[
-          { term: "Plan", value: plan.name, note: priceInWords(plan) },
+          {
+            term: "Plan",
+            value: plan.name,
+            note: nextPlan
+              ? `then ${nextPlan.name}, ${priceInWords(nextPlan)}`
+              : priceInWords(plan),
+          },
           {
             term: "Paid to the end of",
             value: <LastDay of={paidUntil} />,
-            note: cancelledAt ? "It ends with that day and is not renewed." : renews,
+            note: afterwards(standing),
           },
-          { term: "Card", value: <span class="numeric">ending {cardLast4}</span> },
+          {
+            term: "Card",
+            value: cardLast4 ? <span class="numeric">ending {cardLast4}</span> : "none",
+          },
           { term: "Member since", value: <Day at={startedAt} /> },
         ]}
       />
-      {cancelledAt ? <Resume csrf={csrf} /> : <Cancel csrf={csrf} paidUntil={paidUntil} />}
-      <MoneyBack {...{ standing, csrf, now }} />
+      {cardLast4 !== null && (
+        <p class="actions">
+          <ButtonLink href="/membership/plan" look="text">
+            Another plan
+          </ButtonLink>
+          <ButtonLink href="/membership/gifts" look="text">
+            Give a membership
+          </ButtonLink>
+        </p>
+      )}
+      {cardLast4 !== null && isHosted && <ChangeCard csrf={csrf} />}
+      {cardLast4 === null ? (
+        <NoCard origin={membership.origin} />
+      ) : cancelledAt ? (
+        <Resume csrf={csrf} />
+      ) : (
+        <Cancel csrf={csrf} paidUntil={paidUntil} isPastDue={membership.declines > 0} />
+      )}
+      <MoneyBack {...{ standing, csrf, now, isHosted }} />
     </>
+  );
+}
+
+/** What comes after the paid days. */
+function afterwards({ membership, pending }: MemberStandingProps["standing"]) {
+  const { cancelledAt, declinedAt, declines } = membership;
+  if (cancelledAt) return "It ends with that day and is not renewed.";
+  if (pending === "renewal") return "Its renewal is with the bank.";
+  const next = declinedAt && nextTry(dayOf(declinedAt), declines);
+  if (!next) return "It renews on that day.";
+  return (
+    <>
+      The bank declined its renewal, and nothing was charged. We try again on{" "}
+      <Day at={dayStart(next)} />.
+    </>
+  );
+}
+
+function NoCard({ origin }: { origin: "charge" | "trial" | "gift" }) {
+  return (
+    <p>
+      {origin === "trial" ? "This is your trial" : "These days were given to you"}, and nothing is
+      charged when it ends. To go on afterwards, choose a plan below: its days begin when these end.
+    </p>
+  );
+}
+
+function ChangeCard({ csrf }: { csrf: string }) {
+  return (
+    <PostForm action="/membership/card" csrf={csrf} look="bare">
+      <Submit look="frame">Change the card</Submit>
+    </PostForm>
   );
 }
 
@@ -47,12 +107,18 @@ function LastDay({ of }: { of: DayText }) {
   return <Day at={dayStart(dayAfter(of, -1))} />;
 }
 
-function Cancel({ csrf, paidUntil }: { csrf: string; paidUntil: DayText }) {
+interface CancelProps {
+  csrf: string;
+  paidUntil: DayText;
+  isPastDue: boolean;
+}
+
+function Cancel({ csrf, paidUntil, isPastDue }: CancelProps) {
   return (
     <section>
       <p>
-        If you cancel, you stay a member to the end of <LastDay of={paidUntil} /> and are not
-        charged again.
+        If you cancel, you {isPastDue ? "are" : "stay"} a member to the end of{" "}
+        <LastDay of={paidUntil} /> and are not charged again.
       </p>
       <PostForm action="/membership/cancellation" csrf={csrf} look="bare">
         <Submit look="frame">Cancel the membership</Submit>

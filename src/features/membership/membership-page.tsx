@@ -1,11 +1,12 @@
 /** Membership: what it pays for, how to join, and for members how they stand. */
 import type { Typed } from "../../web/form.ts";
 import { Page } from "../../web/page.tsx";
-import { ButtonLink } from "../../web/parts/button.tsx";
+import { ButtonLink, Submit } from "../../web/parts/button.tsx";
 import { EmptyState } from "../../web/parts/empty-state.tsx";
 import { Notice, type NoticeProps } from "../../web/parts/notice.tsx";
 import { PageHead } from "../../web/parts/page-head.tsx";
 import { PLACES, signInUrl } from "../../web/parts/places.ts";
+import { PostForm } from "../../web/parts/post-form.tsx";
 import { Table } from "../../web/parts/table.tsx";
 import { WithMargin } from "../../web/parts/with-margin.tsx";
 import type { Viewer } from "../../web/viewer.ts";
@@ -13,6 +14,7 @@ import { ChargesTable } from "./charges-table.tsx";
 import { DuesTerms } from "./dues-terms.tsx";
 import { JoinForm } from "./join-form.tsx";
 import { MemberStanding } from "./member-standing.tsx";
+import { DUES } from "./own-dues/dues-page.tsx";
 import { monthlyPrice, percent, priceInWords } from "./price.ts";
 import type { Offer, Standing } from "./standing.ts";
 import { ownPage } from "./way-on.tsx";
@@ -71,13 +73,17 @@ export interface MembershipPageProps {
   now: Date;
   to: string;
   isTestBank: boolean;
+  /** The card is typed on a page of the bank's. */
+  isHosted: boolean;
+  /** The handle of who brought the reader here; empty for nobody. */
+  from: string;
   typed: Typed;
   /** What was just done or refused. */
   notice: NoticeProps | null;
 }
 
 export function MembershipPage(props: MembershipPageProps) {
-  const { viewer, offer, standing, now, notice } = props;
+  const { viewer, offer, standing, now, notice, isHosted } = props;
   const { membership, charges } = standing;
   return (
     <Page title="Membership" viewer={viewer} path={PLACES.membership}>
@@ -86,13 +92,21 @@ export function MembershipPage(props: MembershipPageProps) {
         {notice && <Notice {...notice} />}
         <Pending {...props} />
         {membership ? (
-          <MemberStanding standing={{ ...standing, membership }} csrf={viewer.csrf} now={now} />
+          <MemberStanding
+            {...{ now, isHosted }}
+            standing={{ ...standing, membership }}
+            csrf={viewer.csrf}
+          />
         ) : (
           <Join {...props} />
         )}
+        {membership && mustPay(membership) && <Join {...props} />}
         {charges.length > 0 && (
           <section class="rule">
             <ChargesTable charges={charges} />
+            <p>
+              <a href={DUES}>Where your dues went</a>, by writer and story
+            </p>
           </section>
         )}
       </WithMargin>
@@ -100,20 +114,66 @@ export function MembershipPage(props: MembershipPageProps) {
   );
 }
 
-function Join({ viewer, offer, standing, to, isTestBank, typed }: MembershipPageProps) {
+/** There is no card that could be charged, or the one there is was declined. */
+function mustPay({ cardLast4, declines }: NonNullable<Standing["membership"]>): boolean {
+  return cardLast4 === null || declines > 0;
+}
+
+function Join(props: MembershipPageProps) {
+  const { viewer, offer, standing, to, isTestBank, isHosted, typed, from } = props;
   if (standing.pending !== null) return null;
   if (offer.plans.length === 0) {
     return <EmptyState>Plans will be here once the operator offers some.</EmptyState>;
   }
   const { csrf } = viewer;
-  return <JoinForm {...{ csrf, to, isTestBank, typed }} plans={offer.plans} />;
+  const { trialDays } = standing;
+  return (
+    <>
+      {trialDays > 0 && <Trial days={trialDays} csrf={csrf} />}
+      <JoinForm {...{ csrf, to, isTestBank, isHosted, typed, from }} plans={offer.plans} />
+      <p class="quiet">
+        Somebody gave you a membership? <a href="/membership/gifts">Redeem its code</a>, or give one
+        yourself.
+      </p>
+    </>
+  );
+}
+
+function Trial({ days, csrf }: { days: number; csrf: string }) {
+  return (
+    <section class="rule">
+      <h2>Try it first</h2>
+      <p>
+        You can read everything for {days === 1 ? "a day" : `${days} days`} without paying and
+        without a card. It ends by itself. Writers are paid from dues, so they get nothing of these
+        days.
+      </p>
+      <PostForm action="/membership/trial" csrf={csrf} look="bare">
+        <Submit look="frame">Begin the trial</Submit>
+      </PostForm>
+    </section>
+  );
 }
 
 const PENDING: Record<NonNullable<Standing["pending"]>, { title: string; sentence: string }> = {
-  payment: {
+  join: {
     title: "Your payment is with the bank",
     sentence:
       "Its answer has not come yet. There is nothing for you to do: we keep asking, and you are charged once at most. It usually takes some minutes.",
+  },
+  gift: {
+    title: "Your gift is with the bank",
+    sentence:
+      "Its answer has not come yet. There is nothing for you to do: we keep asking, and you are charged once at most. Its code will be here once it is paid.",
+  },
+  change: {
+    title: "Your change of plan is with the bank",
+    sentence: "Its answer has not come yet. Until it has, your plan stays as it was.",
+  },
+  hosted: {
+    title: "Your payment has begun",
+    sentence:
+      "It is made on a page of the bank’s, and it has not told us yet that you paid. If you have, it takes some minutes.",
   },
   renewal: {
     title: "Your renewal is with the bank",
@@ -126,7 +186,7 @@ const PENDING: Record<NonNullable<Standing["pending"]>, { title: string; sentenc
   },
 };
 
-function Pending({ standing: { pending }, to }: MembershipPageProps) {
+function Pending({ standing: { pending }, viewer, to }: MembershipPageProps) {
   if (pending === null) return null;
   const { title, sentence } = PENDING[pending];
   return (
@@ -135,6 +195,17 @@ function Pending({ standing: { pending }, to }: MembershipPageProps) {
       <p>
         <a href={ownPage(to)}>Look again</a>
       </p>
+      {pending === "hosted" && (
+        <div class="actions">
+          <PostForm action="/membership/payment" csrf={viewer.csrf} look="bare">
+            <input type="hidden" name="to" value={to} />
+            <Submit>Go on to the payment</Submit>
+          </PostForm>
+          <PostForm action="/membership/payment/withdrawal" csrf={viewer.csrf} look="bare">
+            <Submit look="text">Begin again</Submit>
+          </PostForm>
+        </div>
+      )}
     </Notice>
   );
 }

@@ -16,8 +16,9 @@ import { sql, type Tx } from "../../store/db.ts";
 import type { Bank, Card } from "../bank/bank.ts";
 import { testBankBalance } from "../bank/store.ts";
 import { accrueDues } from "./accrue-dues.ts";
+import { attemptOf, findOpenAttempt } from "./attempt-store.ts";
 import { cancelMembership, resumeMembership } from "./cancel-membership.ts";
-import { attemptOf, chargesOf, findOpenAttempt } from "./charge-store.ts";
+import { chargesOf } from "./charge-store.ts";
 import { joinMembership } from "./join-membership.ts";
 import { carryOutRefund, refundCharge } from "./refund-charge.ts";
 import { renewMemberships } from "./renew-memberships.ts";
@@ -59,6 +60,12 @@ async function standing(reader: ReaderId): Promise<string> {
   const is = await isMember(money.db, reader, dayOf(money.now()));
   return is ? `member until ${membership?.paidUntil}` : "no member";
 }
+
+/** The same request, to a card that is good again. */
+const again = (asked: Parameters<Bank["charge"]>[0]) => ({
+  ...asked,
+  card: { token: "card_test_4242" },
+});
 
 const hold = (table: string) => (tx: Tx) =>
   tx.run({ text: `lock table ${table} in share mode`, name: "", values: [], row: null });
@@ -123,8 +130,8 @@ describe("joining", () => {
     }
     expect(await plansOffered(money.db)).toMatchObject([
       { code: "member-monthly", priceMicros: 5_000_000n },
-      { code: "friend-monthly", priceMicros: 15_000_000n },
       { code: "member-yearly", priceMicros: 50_000_000n },
+      { code: "friend-monthly", priceMicros: 15_000_000n },
       { code: "friend-yearly", priceMicros: 150_000_000n },
     ]);
   });
@@ -309,11 +316,22 @@ describe("renewal", () => {
     for (const reader of readers) expect(await chargesOf(money.db, reader)).toHaveLength(2);
   });
 
-  it("that is declined ends the membership at its paid day and has its reader told", async () => {
+  it("that is declined is tried three times in fourteen days, and then the membership ends", async () => {
     const reader = await member(GOOD_ONCE);
-    money.at("2026-11-04T12:00:00Z");
-    await renew();
-    expect(await standing(reader)).toBe("member until 2026-11-05");
+    for (const [day, declines] of [
+      ["2026-11-04", 1],
+      ["2026-11-05", 1],
+      ["2026-11-08", 1],
+      ["2026-11-09", 2],
+      ["2026-11-17", 2],
+      ["2026-11-18", 3],
+    ]) {
+      money.at(`${day}T12:00:00Z`);
+      await renew();
+      expect(await findMembership(money.db, reader), String(day)).toMatchObject({ declines });
+    }
+    const ended = { paidUntil: "2026-11-05", endedAt: money.now() };
+    expect(await findMembership(money.db, reader)).toMatchObject(ended);
     const job = z.object({ readerId: z.int(), membershipId: z.int(), runAt: z.date() });
     const told = await money.db.many(sql.of(job)`
       select (payload ->> 'readerId')::int as reader_id,
@@ -321,11 +339,53 @@ describe("renewal", () => {
         from graphile_worker._private_jobs jobs
         join graphile_worker._private_tasks tasks on tasks.id = jobs.task_id
        where identifier = 'membership-ended' and payload ->> 'readerId' = ${String(reader)}`);
-    expect(told).toMatchObject([{ runAt: new Date("2026-11-05T00:00:00Z") }]);
-    money.at("2026-11-05T00:30:00Z");
-    await renew();
-    expect(await standing(reader)).toBe("no member");
+    expect(told).toMatchObject([{ runAt: money.now() }]);
     expect(await chargesOf(money.db, reader)).toHaveLength(1);
+  });
+
+  it("that is declined leaves its member the paid days and no more", async () => {
+    const reader = await member(GOOD_ONCE);
+    money.at("2026-11-04T12:00:00Z");
+    await renew();
+    expect(await standing(reader)).toBe("member until 2026-11-05");
+    money.at("2026-11-05T00:00:00Z");
+    expect(await standing(reader)).toBe("no member");
+  });
+
+  it("that succeeds at a later try begins that day: days without reading are not charged", async () => {
+    const reader = await member(GOOD_ONCE);
+    money.at("2026-11-04T12:00:00Z");
+    await renew();
+    const mended: Bank = { ...money.bank, charge: (asked) => money.bank.charge(again(asked)) };
+    money.at("2026-11-09T12:00:00Z");
+    await renewMemberships(money.db, mended, money.now());
+    expect(await chargesOf(money.db, reader)).toMatchObject([
+      { spanFrom: "2026-11-09", spanTo: "2026-12-09" },
+      { spanFrom: "2026-10-05", spanTo: "2026-11-05" },
+    ]);
+    expect(await findMembership(money.db, reader)).toMatchObject({ declines: 0, declinedAt: null });
+  });
+
+  it("that is declined can be made good with another card, on any day and for another plan", async () => {
+    const reader = await member(GOOD_ONCE);
+    money.at("2026-11-04T12:00:00Z");
+    await renew();
+    money.at("2026-11-07T12:00:00Z");
+    expect(await join(reader, GOOD, "member-yearly")).toMatchObject({
+      value: { paidUntil: "2027-11-07", cardLast4: "4242", declines: 0, planCode: "member-yearly" },
+    });
+    expect(await join(reader)).toEqual({ ok: false, refusal: "already-member" });
+  });
+
+  it("that is declined is not tried again once its member has cancelled", async () => {
+    const reader = await member(GOOD_ONCE);
+    money.at("2026-11-04T12:00:00Z");
+    await renew();
+    await cancel(reader);
+    money.at("2026-11-09T12:00:00Z");
+    await renew();
+    const ended = { declines: 1, endedAt: money.now() };
+    expect(await findMembership(money.db, reader)).toMatchObject(ended);
   });
 
   it("whose answer is lost keeps its reader a member until it is known", async () => {

@@ -1,5 +1,5 @@
 /** What a plan costs, in words. */
-import { CENT_MICROS } from "../../core/money.ts";
+import { upToMinor } from "../../core/currency.ts";
 import { money } from "../../web/parts/money.tsx";
 import type { Plan } from "./store.ts";
 
@@ -10,11 +10,10 @@ export function priceInWords({ priceMicros: micros, currency, months }: Priced):
   return `${money({ micros, currency })} a ${months === 12 ? "year" : "month"}`;
 }
 
-/** What one month of a plan costs, to the next cent: "$4.17". */
+/** What one month of a plan costs, up to what moves: "$4.17". */
 export function monthlyPrice({ priceMicros, currency, months }: Priced): string {
-  const parts = BigInt(months) * CENT_MICROS;
-  const micros = ((priceMicros + parts - 1n) / parts) * CENT_MICROS;
-  return money({ micros, currency });
+  const parts = BigInt(months);
+  return money({ micros: upToMinor((priceMicros + parts - 1n) / parts, currency), currency });
 }
 
 /** 6000 is "60 %". */

@@ -58,10 +58,13 @@ async function chargeOf(person: Person): Promise<string> {
 const refund = async (person: Person, charge?: string) =>
   site.as(person).post("/membership/refund", { charge: charge ?? (await chargeOf(person)) });
 
-async function endsAtItsRenewal(person: Person): Promise<void> {
+async function failsToRenew(person: Person): Promise<void> {
   site.at("2026-11-14T12:00:00Z");
   await renewMemberships(site.db, site.bank, site.clock());
-  expect(await page(person)).toContain("It ends with that day and is not renewed.");
+  const text = await page(person);
+  expect(text).toContain("The bank declined its renewal, and nothing was charged.");
+  expect(text).toContain("We try again on 19 November 2026");
+  expect(text).toContain("Card number");
 }
 
 describe("a visitor", () => {
@@ -111,7 +114,7 @@ describe("the form", () => {
     const [status, words] = said[term] ?? [];
     expect(answer.statusCode).toBe(status);
     expect(text).toContain(words);
-    if (term === "Fails to renew") await endsAtItsRenewal(ann);
+    if (term === "Fails to renew") await failsToRenew(ann);
   });
 
   it.each([

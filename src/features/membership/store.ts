@@ -18,11 +18,11 @@ const Plan = z.object({
 });
 export type Plan = z.output<typeof Plan>;
 
-/** The plans one may join by, the cheapest first. */
+/** The plans one may join by: members' before Friends', the shorter first. */
 export function plansOffered(db: Db): Promise<Plan[]> {
   return db.many(sql.of(Plan)`
     select code, name, tier, months, price_micros, currency
-      from plan where offered order by price_micros, code`);
+      from plan where offered order by tier = 'friend', months, price_micros, code`);
 }
 
 export function findOfferedPlan(db: Db, code: string): Promise<Plan | null> {
@@ -31,10 +31,35 @@ export function findOfferedPlan(db: Db, code: string): Promise<Plan | null> {
       from plan where code = ${code} and offered`);
 }
 
+/** The same plan at another price, under a code of its own; the former is offered no more. */
+export async function offerPlan(
+  tx: Tx,
+  { code, name, tier: of, months }: Plan,
+  { priceMicros, currency }: Pick<Plan, "priceMicros" | "currency">,
+): Promise<void> {
+  await tx.run(sql`update plan set offered = false where code = ${code}`);
+  const base = code.replace(/-\d+$/, "");
+  await tx.run(sql`
+    insert into plan (code, name, tier, months, price_micros, currency)
+    select ${base}::text || '-' || count(*) + 1, ${name}, ${of}, ${months}, ${priceMicros}, ${currency}
+      from plan where code = ${base} or code like ${base}::text || '-%'`);
+}
+
 /** The plan by its code, offered still or not. */
 export function planOf(db: Db, code: string): Promise<Plan> {
   return db.one(sql.of(Plan)`
     select code, name, tier, months, price_micros, currency from plan where code = ${code}`);
+}
+
+/** The plan of a tier for so many months, as it is offered now. */
+export function findPlanFor(
+  db: Db,
+  wanted: { tier: z.output<typeof tier>; months: number },
+): Promise<Plan | null> {
+  return db.maybe(sql.of(Plan)`
+    select code, name, tier, months, price_micros, currency
+      from plan where offered and tier = ${wanted.tier} and months = ${wanted.months}
+     order by code desc limit 1`);
 }
 
 const Membership = z.object({
@@ -42,7 +67,16 @@ const Membership = z.object({
   readerId,
   planCode: z.string(),
   tier,
-  cardLast4: z.string(),
+  origin: z.enum(["charge", "trial", "gift"]),
+  /** None for a trial or a gift: such a membership is not renewed. */
+  cardLast4: z.string().nullable(),
+  /** What it is renewed by, when that is another plan. */
+  nextPlanCode: z.string().nullable(),
+  /** How often its renewal was declined, and when first. */
+  declines: whole,
+  declinedAt: instant.nullable(),
+  couponId: whole.nullable(),
+  couponLeft: whole,
   startedAt: instant,
   anchorDay: whole,
   /** The first day that is not paid. */
@@ -55,8 +89,9 @@ export type Membership = z.output<typeof Membership>;
 /** The open membership, or else the one that was paid the longest. */
 export function findMembership(db: Db, reader: ReaderId): Promise<Membership | null> {
   return db.maybe(sql.of(Membership)`
-    select id as membership_id, reader_id, plan_code, tier, card_last4, started_at, anchor_day,
-           paid_until, cancelled_at, ended_at
+    select id as membership_id, reader_id, plan_code, tier, origin, card_last4, next_plan_code,
+           declines, declined_at, coupon_id, coupon_left, started_at, anchor_day, paid_until,
+           cancelled_at, ended_at
       from membership where reader_id = ${reader}
      order by ended_at is null desc, paid_until desc, id desc
      limit 1`);
@@ -64,17 +99,16 @@ export function findMembership(db: Db, reader: ReaderId): Promise<Membership | n
 
 export function findOpenMembership(db: Db, reader: ReaderId): Promise<Membership | null> {
   return db.maybe(sql.of(Membership)`
-    select id as membership_id, reader_id, plan_code, tier, card_last4, started_at, anchor_day,
-           paid_until, cancelled_at, ended_at
+    select id as membership_id, reader_id, plan_code, tier, origin, card_last4, next_plan_code,
+           declines, declined_at, coupon_id, coupon_left, started_at, anchor_day, paid_until,
+           cancelled_at, ended_at
       from membership where reader_id = ${reader} and ended_at is null`);
 }
 
-/** Whether `on` is a paid day of the reader's, or their renewal is being asked for. */
+/** Whether `on` is a paid day, or its renewal is with the bank: `is_member` in the schema says it. */
 export async function isMember(db: Db, reader: ReaderId, on: Day): Promise<boolean> {
   const { found } = await db.one(sql.of(z.object({ found: z.boolean() }))`
-    select exists (select from membership
-                    where reader_id = ${reader}
-                      and (paid_until > ${on} or cancelled_at is null)) as found`);
+    select is_member(${reader}, ${on}::date) as found`);
   return found;
 }
 
@@ -97,7 +131,9 @@ export async function lockAccrual(tx: Tx): Promise<void> {
 export interface NewMembership {
   readerId: ReaderId;
   plan: Plan;
-  card: KeptCard;
+  origin: Membership["origin"];
+  /** None for a trial or a gift, which end with their days. */
+  card: KeptCard | null;
   anchorDay: number;
   paidUntil: Day;
 }
@@ -109,23 +145,79 @@ export async function insertMembership(
 ): Promise<number> {
   const { id } = await tx.one(sql.of(z.object({ id: whole }))`
     insert into membership
-      (reader_id, plan_code, tier, card_last4, card_token, started_at, anchor_day, paid_until)
-    values (${reader}, ${plan.code}, ${plan.tier}, ${card.last4}, ${card.token}, ${at},
-            ${rest.anchorDay}, ${rest.paidUntil})
+      (reader_id, plan_code, tier, origin, card_last4, card_token, started_at, anchor_day,
+       paid_until, cancelled_at)
+    values (${reader}, ${plan.code}, ${plan.tier}, ${rest.origin}, ${card?.last4 ?? null},
+            ${card?.token ?? null}, ${at}, ${rest.anchorDay}, ${rest.paidUntil},
+            ${card ? null : at})
     returning id`);
   return id;
 }
 
-/** The membership is paid for longer, with this card from now on. */
+export interface Extension {
+  plan: Plan;
+  paidUntil: Day;
+  anchorDay: number;
+  card: KeptCard;
+}
+
+/** The membership is paid for longer, with this plan and card from now on. */
 export async function extendMembership(
   tx: Tx,
   membership: number,
-  { paidUntil, anchorDay, card }: { paidUntil: Day; anchorDay: number; card: KeptCard },
+  { plan, paidUntil, anchorDay, card }: Extension,
 ): Promise<void> {
   await tx.run(sql`
     update membership
-       set paid_until = ${paidUntil}, anchor_day = ${anchorDay},
+       set paid_until = ${paidUntil}, anchor_day = ${anchorDay}, plan_code = ${plan.code},
+           tier = ${plan.tier}, next_plan_code = null, declines = 0, declined_at = null,
            card_last4 = ${card.last4}, card_token = ${card.token}
+     where id = ${membership}`);
+}
+
+/** Days that somebody else paid; nothing else of the membership changes. */
+export async function prolongMembership(tx: Tx, membership: number, until: Day): Promise<void> {
+  await tx.run(sql`update membership set paid_until = ${until} where id = ${membership}`);
+}
+
+/** Another plan from now on; null for `next` when nothing else was to come. */
+export async function recordPlan(
+  tx: Tx,
+  membership: number,
+  plan: Plan,
+  next: string | null,
+): Promise<void> {
+  await tx.run(sql`
+    update membership
+       set plan_code = ${plan.code}, tier = ${plan.tier},
+           next_plan_code = nullif(${next}::text, ${plan.code}::text)
+     where id = ${membership}`);
+}
+
+/** Another plan from the next paid days on; null for the present one. */
+export async function recordNextPlan(
+  tx: Tx,
+  membership: number,
+  code: string | null,
+): Promise<void> {
+  await tx.run(sql`update membership set next_plan_code = ${code} where id = ${membership}`);
+}
+
+/** So many of its next charges are cheaper. */
+export async function recordCoupon(
+  tx: Tx,
+  membership: number,
+  { couponId, left }: { couponId: number | null; left: number },
+): Promise<void> {
+  await tx.run(sql`
+    update membership set coupon_id = ${couponId}, coupon_left = ${left} where id = ${membership}`);
+}
+
+/** The renewal was declined once more. */
+export async function recordRenewalDeclined(tx: Tx, at: Date, membership: number): Promise<void> {
+  await tx.run(sql`
+    update membership
+       set declines = declines + 1, declined_at = coalesce(declined_at, ${at})
      where id = ${membership}`);
 }
 
@@ -177,8 +269,8 @@ export function dueMemberships(db: Db, today: Day): Promise<Due[]> {
 }
 
 /** What the bank gave us to charge the membership's card again. */
-export async function cardTokenOf(tx: Tx, membership: number): Promise<string> {
-  const { cardToken } = await tx.one(sql.of(z.object({ cardToken: z.string() }))`
+export async function cardTokenOf(db: Db, membership: number): Promise<string | null> {
+  const { cardToken } = await db.one(sql.of(z.object({ cardToken: z.string().nullable() }))`
     select card_token from membership where id = ${membership}`);
   return cardToken;
 }
