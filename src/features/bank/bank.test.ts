@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { testDatabase } from "../../../test/support/database.ts";
 import { allAtOnce } from "../../../test/support/meet.ts";
 import { type Database, openDatabase, sql } from "../../store/db.ts";
@@ -10,10 +11,11 @@ import { testFee } from "./test-cards.ts";
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let db: Database;
 let bank: Bank;
+let now = new Date("2026-10-15T12:00:00Z");
 beforeAll(async () => {
   database = await testDatabase();
   db = openDatabase({ ...database.config, max: 20 });
-  bank = testBank(db, () => new Date("2026-10-15T12:00:00Z"));
+  bank = testBank(db, () => now);
 });
 afterAll(async () => {
   await db.close();
@@ -97,6 +99,38 @@ describe("the test bank's fee", () => {
   ])("of %d is %d", async (micros, fee) => {
     expect(testFee(micros)).toBe(fee);
     expect(await charge(GOOD, newKey(), micros)).toMatchObject({ feeMicros: fee });
+  });
+});
+
+describe("a dispute at the test bank", () => {
+  it.each([
+    ["4000 0000 0000 0259", "lost"],
+    ["4000 0000 0000 2685", "won"],
+  ])("of %s is open for a week and then %s", async (number, end) => {
+    const before = await testBankBalance(db, "USD", now);
+    const outcome = await charge(card(number));
+    const chargeRef = outcome.state === "settled" ? outcome.ref : "";
+    const ref = chargeRef.replace("ch_", "dp_");
+    const dispute = { ref, chargeRef, micros: 5_000_000n, feeMicros: 15_000_000n };
+    expect(await bank.findDispute(ref)).toEqual({ ...dispute, state: "open" });
+    expect((await testBankBalance(db, "USD", now)) - before).toBe(-15_450_000n);
+    const woken = await db.many(sql.of(z.object({ ref: z.string() }))`
+      select payload ->> 'ref' as ref from graphile_worker._private_jobs
+       where payload ->> 'ref' = ${ref}`);
+    expect(woken).toHaveLength(2);
+
+    const today = now;
+    now = new Date("2026-10-22T12:00:00Z");
+    expect(await bank.findDispute(ref)).toEqual({ ...dispute, state: end });
+    const back = end === "won" ? 5_000_000n : 0n;
+    expect((await testBankBalance(db, "USD", now)) - before).toBe(back - 15_450_000n);
+    now = today;
+  });
+
+  it("is none of a charge that nobody disputes", async () => {
+    const ref = await charged();
+    expect(await bank.findDispute(ref.replace("ch_", "dp_"))).toBeNull();
+    expect(await bank.findDispute(ref)).toBeNull();
   });
 });
 

@@ -6,6 +6,7 @@
  * error but an outcome: `unknown`, on which nothing is booked until it is looked up.
  */
 import type { Micros } from "../../core/money.ts";
+import type { Ruling } from "../../core/ruling.ts";
 
 export interface Bank {
   /** No money moves: pages say so, and which cards it knows. */
@@ -21,10 +22,41 @@ export interface Bank {
   lookUp<Kind extends RequestKind>(kind: Kind, key: string): Promise<Outcome<Kind> | Absent>;
   /** A dispute as it stands at the bank now, or null when it has none of that name. */
   findDispute(ref: string): Promise<Dispute | null>;
+  /** Reads what the bank tells of itself. Null: nothing that the house acts on. */
+  hear?(told: Told): Ruling<BankEvent | null, HearingRefusal>;
 }
+
+/** A call of the bank at a route of ours: the bytes of its body as they came, and what signs them. */
+export interface Told {
+  body: Buffer;
+  signature: string;
+  at: Date;
+}
+
+export type HearingRefusal = "bad-signature" | "from-the-future";
+
+/** Something happened at the bank. It only wakes: what is so now is asked of the bank itself. */
+export interface BankEvent {
+  id: string;
+  /** The same for every event that announces the same fact. */
+  businessKey: string;
+  /** The bank's own word for it: "charge.succeeded". */
+  kind: string;
+  /** The partner's account that it is of; null for our own. */
+  account: string | null;
+  occurredAt: Date;
+  task: WakingTask;
+}
+
+/** What a later room then looks into. */
+export type WakingTask =
+  | { name: "settle-charges" | "settle-refunds" | "settle-payouts"; payload: Record<string, never> }
+  | { name: "take-dispute"; payload: { ref: string } };
 
 /** The bank's own pages. Each answers with an address to send the reader to. */
 export interface Hosted {
+  /** Where those pages are, for browsers that ask where our forms may lead. */
+  origins?: readonly string[];
   /** Where the reader pays for `key`; what came of it is told by `lookUp("charge", key)`. */
   checkout(request: CheckoutRequest): Promise<PageAnswer>;
   /** Where a member changes the kept card. `token` is that of the card kept until now. */
@@ -130,7 +162,13 @@ export type CardDecline =
   | "invalid-number"
   | "invalid-expiry"
   | "invalid-cvc";
-export type RefundDecline = "no-such-charge" | "more-than-charged";
+export type RefundDecline =
+  | "no-such-charge"
+  | "more-than-charged"
+  /** The cardholder's bank takes the charge back by itself. */
+  | "disputed"
+  /** The card's bank did not take it and sent it back. */
+  | "sent-back";
 export type TransferDecline = "no-such-account" | "account-refuses";
 
 interface Declines {

@@ -1,9 +1,10 @@
 /** The test bank's memory in SQL. Sole writer of `test_bank_request`, which is no part of the books. */
 import { z } from "zod";
-import type { Micros } from "../../core/money.ts";
-import { micros } from "../../store/columns.ts";
+import { type Micros, sum } from "../../core/money.ts";
+import { instant, micros } from "../../store/columns.ts";
 import { type Db, sql, type Tx } from "../../store/db.ts";
 import type { Answer, RequestKind } from "./bank.ts";
+import { DISPUTE_DAYS, DISPUTE_FEE_MICROS, DISPUTED_TOKENS } from "./test-cards.ts";
 
 const settled = { state: z.literal("settled"), ref: z.string(), feeMicros: micros };
 const declined = <Reason extends string>(reasons: readonly [Reason, ...Reason[]]) =>
@@ -104,12 +105,41 @@ export async function findRefundable(
   return row?.micros ?? null;
 }
 
-/** What the test bank holds for the house: charges, less fees, refunds and transfers. */
-export async function testBankBalance(db: Db, currency: string): Promise<Micros> {
+const SettledCharge = z.object({ micros, token: z.string(), askedAt: instant });
+
+export function findSettledCharge(
+  db: Db,
+  ref: string,
+): Promise<z.output<typeof SettledCharge> | null> {
+  return db.maybe(sql.of(SettledCharge)`
+    select micros, answer -> 'card' ->> 'token' as token, asked_at
+      from test_bank_request
+     where ref = ${ref} and kind = 'charge' and answer ->> 'state' = 'settled'`);
+}
+
+/**
+ * What the test bank holds for the house: charges, less fees, refunds and transfers, and less what is
+ * disputed, with its fee, unless that is won by `at`.
+ */
+export async function testBankBalance(db: Db, currency: string, at?: Date): Promise<Micros> {
   const row = await db.one(sql.of(z.object({ micros }))`
     select coalesce(sum(case kind when 'charge' then micros else -micros end
                         - (answer ->> 'feeMicros')::bigint), 0) as micros
       from test_bank_request
      where answer ->> 'state' = 'settled' and currency = ${currency}`);
-  return row.micros;
+  return row.micros - (await disputedMicros(db, currency, at));
+}
+
+async function disputedMicros(db: Db, currency: string, at?: Date): Promise<Micros> {
+  const charges = await db.many(sql.of(SettledCharge)`
+    select micros, answer -> 'card' ->> 'token' as token, asked_at
+      from test_bank_request
+     where kind = 'charge' and answer ->> 'state' = 'settled' and currency = ${currency}
+       and answer -> 'card' ->> 'token' = any(${[...DISPUTED_TOKENS.keys()]})`);
+  const days = DISPUTE_DAYS * 86_400_000;
+  const taken = charges.map(({ micros, token, askedAt }) => {
+    const isOver = at !== undefined && askedAt.getTime() + days <= at.getTime();
+    return isOver && DISPUTED_TOKENS.get(token) === "won" ? 0n : micros;
+  });
+  return sum(taken) + BigInt(charges.length) * DISPUTE_FEE_MICROS;
 }

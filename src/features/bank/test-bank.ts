@@ -6,11 +6,12 @@
  */
 import { createHash } from "node:crypto";
 import { assert } from "../../core/assert.ts";
-import { CENT_MICROS } from "../../core/money.ts";
+import { inMinor } from "../../core/currency.ts";
 import type { Database, Tx } from "../../store/db.ts";
 import type { Absent, Answer, Bank, Outcome, RefundRequest, RequestKind } from "./bank.ts";
 import { findRefundable, findRequest, insertRequest, lockCharge } from "./store.ts";
 import { type Decision, decideCharge, decideTransfer, testFee } from "./test-cards.ts";
+import { findTestDispute, wakeForDispute } from "./test-disputes.ts";
 
 export function testBank(db: Database, clock: () => Date): Bank {
   return {
@@ -25,7 +26,11 @@ export function testBank(db: Database, clock: () => Date): Bank {
           ? { state: "settled", ref, feeMicros: testFee(request.micros), card: decided.answer.card }
           : { state: "declined", reason: decided.answer.decline };
       const asked = { kind: "charge", ref, target: null, request, at: clock() } as const;
-      return db.transaction((tx) => reply(tx, asked, async () => ({ ...decided, answer })));
+      return db.transaction(async (tx) => {
+        const outcome = await reply(tx, asked, async () => ({ ...decided, answer }));
+        if (answer.state === "settled") await wakeForDispute(tx, asked.at, answer);
+        return outcome;
+      });
     },
     refund: (request) => {
       const ref = refOf("re", request.key);
@@ -52,7 +57,7 @@ export function testBank(db: Database, clock: () => Date): Bank {
       );
     },
     lookUp: (kind, key) => lookUp(db, kind, key),
-    findDispute: async () => null,
+    findDispute: (ref) => findTestDispute(db, clock(), ref),
   };
 }
 
@@ -71,7 +76,8 @@ async function reply<Kind extends RequestKind>(
   decide: () => Promise<Decision<Answer<Kind>>>,
 ): Promise<Outcome<Kind>> {
   const { key, micros, currency } = request;
-  assert(micros > 0n && micros % CENT_MICROS === 0n, "a bank moves whole cents");
+  const isWhole = inMinor(micros, currency) !== null;
+  assert(micros > 0n && isWhole, "a bank moves whole cents, or what the currency has for them");
   const bodySha256 = createHash("sha256").update(bodyText(request)).digest();
   const { answer, heard } = await decide();
   const row = { key, kind, ref, target, micros, currency, bodySha256 };

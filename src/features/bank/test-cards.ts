@@ -13,6 +13,8 @@ interface TestCard {
   /** When it is charged again by its token. */
   again: CardDecline | null;
   heard: boolean;
+  /** How the dispute ends that its holder's bank opens. */
+  disputed?: "won" | "lost";
 }
 
 const CARDS: Record<string, TestCard> = {
@@ -21,7 +23,22 @@ const CARDS: Record<string, TestCard> = {
   "4000000000009995": { first: "insufficient-funds", again: "insufficient-funds", heard: true },
   "4000000000000341": { first: null, again: null, heard: false },
   "4000000000009987": { first: null, again: "card-declined", heard: true },
+  "4000000000000259": { first: null, again: null, heard: true, disputed: "lost" },
+  "4000000000002685": { first: null, again: null, heard: true, disputed: "won" },
 };
+
+/** The cards that are disputed, by what is kept of them, and how that ends. */
+export const DISPUTED_TOKENS: ReadonlyMap<string, "won" | "lost"> = new Map(
+  Object.entries(CARDS).flatMap(([number, { disputed }]) =>
+    disputed ? [[`card_test_${number.slice(-4)}`, disputed] as const] : [],
+  ),
+);
+
+/** What the test bank keeps for a dispute, whoever wins it. */
+export const DISPUTE_FEE_MICROS: Micros = 15_000_000n;
+
+/** How long a dispute of the test bank stays open. */
+export const DISPUTE_DAYS = 7;
 
 const TOKEN_PREFIX = "card_test_";
 
