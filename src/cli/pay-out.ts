@@ -1,6 +1,6 @@
 /** `earnest pay-out`: sends every partner what they may be paid. */
 import { formatMicros } from "../core/money.ts";
-import { PAYOUT_CURRENCY } from "../core/payouts/request.ts";
+import { settingOf } from "../features/membership/setting-store.ts";
 import { type PaidOut, payOut } from "../features/payouts/pay-out.ts";
 import type { Command } from "./command.ts";
 import { openHouse } from "./open-house.ts";
@@ -20,7 +20,8 @@ Exit code 0 when the bank has answered every request, 1 when an answer is still 
     try {
       const done = await payOut(house.db, house.bank, house.clock(), bar.show);
       bar.end();
-      process.stdout.write(report(done));
+      const { currency } = await settingOf(house.db);
+      process.stdout.write(report(done, currency));
       return done.waiting > 0 ? 1 : 0;
     } finally {
       bar.end();
@@ -29,9 +30,9 @@ Exit code 0 when the bank has answered every request, 1 when an answer is still 
   },
 };
 
-function report({ paid, refused, waiting, micros }: PaidOut): string {
+function report({ paid, refused, waiting, micros }: PaidOut, currency: string): string {
   return [
-    `  paid     ${paid}, together ${formatMicros(micros)} ${PAYOUT_CURRENCY}`,
+    `  paid     ${paid}, together ${formatMicros(micros)} ${currency}`,
     `  refused  ${refused}`,
     `  waiting  ${waiting}`,
     "",

@@ -9,6 +9,8 @@ import { money } from "../../web/parts/money.tsx";
 import type { Site } from "../../web/site.ts";
 import { closeMonth } from "./closing/close-month.ts";
 import { firstOpenMonth } from "./closing/closing-store.ts";
+import { releaseHolds } from "./holds/release-holds.ts";
+import { partStatements } from "./statements/part-statements.ts";
 import { statementAddresses } from "./statements/statement-store.ts";
 
 const ByMonth = z.object({ month });
@@ -19,11 +21,21 @@ export const earningsTasks: Record<string, Task<Site>> = {
     await closeMonth(db, clock, ByMonth.parse(payload).month);
   },
   "close-months": closeMonths,
-  "month-closed": announceStatements,
+  "release-holds": async ({ db, clock }) => {
+    await releaseHolds(db, clock());
+  },
+  "month-closed": async (site, payload) => {
+    const { month } = ByMonth.parse(payload);
+    await partStatements(site.db, site.clock(), month);
+    await announceStatements(site, payload);
+  },
 };
 
-/** On the first of a month, and again on the second in case the site was down. */
-export const earningsSchedule: Scheduled[] = [{ task: "close-months", cron: "30 2 1,2 * *" }];
+/** Months close on the first, and again on the second in case the site was down. */
+export const earningsSchedule: Scheduled[] = [
+  { task: "close-months", cron: "30 2 1,2 * *" },
+  { task: "release-holds", cron: "15 3 * * *" },
+];
 
 /** Every month that is over, in order. */
 async function closeMonths({ db, clock }: Site): Promise<void> {

@@ -10,11 +10,14 @@ import { EmptyState } from "../../web/parts/empty-state.tsx";
 import { Money, money } from "../../web/parts/money.tsx";
 import { Notice } from "../../web/parts/notice.tsx";
 import { PageHead } from "../../web/parts/page-head.tsx";
-import { authorUrl, PLACES } from "../../web/parts/places.ts";
+import { PLACES } from "../../web/parts/places.ts";
 import { PostForm } from "../../web/parts/post-form.tsx";
 import { ProgressBar } from "../../web/parts/progress-bar.tsx";
 import { Table } from "../../web/parts/table.tsx";
 import type { Viewer } from "../../web/viewer.ts";
+import { BatchesTable } from "./batches/batch-page.tsx";
+import type { Batch, BatchSummary } from "./batches/batch-store.ts";
+import { FILES } from "./files/files-page.tsx";
 import { PayoutState } from "./payout-state.tsx";
 import type { Payable, Waiting } from "./ready-store.ts";
 import { failureSentence } from "./sentences.ts";
@@ -27,13 +30,18 @@ export interface DeskPayoutsPageProps {
   payable: Payable;
   minimumMicros: bigint;
   unanswered: Waiting;
-  /** The batch that is queued or running, and how many it has paid so far. */
-  batch: (TaskUnderWay & { done: number }) | null;
+  /** The task that is queued or running. */
+  task: TaskUnderWay | null;
+  /** The batch it is at. */
+  open: Batch | null;
+  batches: BatchSummary[];
+  /** Payments that wait for a file. */
+  inFiles: number;
   payouts: NamedPayout[];
 }
 
 export function DeskPayoutsPage(props: DeskPayoutsPageProps) {
-  const { viewer, payable, minimumMicros, unanswered, payouts } = props;
+  const { viewer, payable, minimumMicros, unanswered, payouts, batches, inFiles } = props;
   return (
     <Page title="Payouts" viewer={viewer} path={DESK_PAYOUTS}>
       <PageHead
@@ -47,22 +55,27 @@ export function DeskPayoutsPage(props: DeskPayoutsPageProps) {
         items={[
           {
             term: "Owed to partners",
-            value: <Money micros={payable.owedMicros} />,
+            value: <Money micros={payable.owedMicros} currency={payable.currency} />,
             note: count(payable.partners, "partner"),
           },
           {
             term: "Ready to go out",
-            value: <Money micros={payable.readyMicros} />,
-            note: `${count(payable.readyPartners, "partner")} with ${money({ micros: minimumMicros })} or more and an account`,
+            value: <Money micros={payable.readyMicros} currency={payable.currency} />,
+            note: `${count(payable.readyPartners, "partner")} with ${money({ micros: minimumMicros, currency: payable.currency })} or more and an account`,
           },
           {
             term: "With the bank",
-            value: <Money micros={unanswered.micros} />,
+            value: <Money micros={unanswered.micros} currency={payable.currency} />,
             note: `${count(unanswered.count, "payout")} without an answer yet`,
           },
         ]}
       />
-      <Batch {...props} />
+      <Now {...props} />
+      <p>
+        <a href={FILES}>Payments by file</a>
+        {inFiles > 0 && <span class="quiet">, {count(inFiles, "payment")} waiting for a file</span>}
+      </p>
+      {batches.length > 0 && <BatchesTable batches={batches} currency={payable.currency} />}
       <section class="rule">
         {payouts.length === 0 ? (
           <EmptyState>
@@ -76,8 +89,9 @@ export function DeskPayoutsPage(props: DeskPayoutsPageProps) {
   );
 }
 
-function Batch({ viewer, payable, batch }: DeskPayoutsPageProps) {
-  if (batch) return <UnderWay batch={batch} left={payable.readyPartners} />;
+function Now({ viewer, payable, task, open, batches }: DeskPayoutsPageProps) {
+  const current = batches.find(({ id }) => id === open?.id);
+  if (task) return <UnderWay task={task} current={current} />;
   if (payable.readyPartners === 0) {
     return <p class="quiet">Nobody can be paid at the moment, so there is nothing to send.</p>;
   }
@@ -89,14 +103,20 @@ function Batch({ viewer, payable, batch }: DeskPayoutsPageProps) {
 }
 
 interface UnderWayProps {
-  batch: NonNullable<DeskPayoutsPageProps["batch"]>;
-  left: number;
+  task: TaskUnderWay;
+  current: BatchSummary | undefined;
 }
 
-function UnderWay({ batch: { state, runAt, lastError, done }, left }: UnderWayProps) {
+function UnderWay({ task: { state, runAt, lastError }, current }: UnderWayProps) {
   const again = (
     <p>
       <a href={DESK_PAYOUTS}>Look again</a>
+      {current && (
+        <>
+          {" "}
+          or <a href={`${DESK_PAYOUTS}/${current.id}`}>see each partner’s turn</a>
+        </>
+      )}
     </p>
   );
   if (state === "retrying") {
@@ -113,8 +133,13 @@ function UnderWay({ batch: { state, runAt, lastError, done }, left }: UnderWayPr
   return (
     <Notice title={state === "waiting" ? "The batch is about to begin" : "Payouts are going out"}>
       <div class="stack">
-        {state === "running" && (
-          <ProgressBar label="Sent to the bank" value={done} max={done + left} unit="partners" />
+        {state === "running" && current && (
+          <ProgressBar
+            label="Had their turn"
+            value={current.done}
+            max={current.partners}
+            unit="partners"
+          />
         )}
         {again}
       </div>
@@ -129,7 +154,10 @@ function PayoutsTable({ payouts }: { payouts: NamedPayout[] }) {
       rows={payouts}
       keyOf={({ payoutId }) => payoutId}
       columns={[
-        { head: "Partner", cell: ({ name, handle }) => <a href={authorUrl(handle)}>{name}</a> },
+        {
+          head: "Partner",
+          cell: ({ name, handle }) => <a href={`${DESK_PAYOUTS}/partners/${handle}`}>{name}</a>,
+        },
         { head: "Asked", cell: ({ askedAt }) => <Moment at={askedAt} />, minor: true },
         { head: "To", cell: ({ payoutAccount }) => payoutAccount, minor: true },
         { head: "State", cell: PayoutState },

@@ -8,6 +8,7 @@ const STATES: Record<Payout["state"], { is: "open" | "done" | "stopped"; word: s
   paid: { is: "done", word: "Paid" },
   refused: { is: "stopped", word: "Not paid" },
   failed: { is: "stopped", word: "Came back" },
+  returned: { is: "stopped", word: "Returned" },
 };
 
 export function PayoutState({ state }: Pick<Payout, "state">) {

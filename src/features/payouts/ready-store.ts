@@ -1,16 +1,18 @@
 /** What the desk asks of payouts: who is owed, who would be paid now. Reads only. */
 import { z } from "zod";
-import { CENT_MICROS, type Micros, sum } from "../../core/money.ts";
-import { PAYOUT_CURRENCY } from "../../core/payouts/request.ts";
+import { type Micros, sum } from "../../core/money.ts";
+import { multipleOf } from "../../core/payouts/countries.ts";
 import { micros, readerId, whole } from "../../store/columns.ts";
 import { type Db, sql } from "../../store/db.ts";
 import { balancesOf } from "../ledger/store.ts";
+import { settingOf } from "../membership/setting-store.ts";
 
 export interface Payable {
+  currency: string;
   /** All that partners may ask for, whether it reaches the minimum or not. */
   owedMicros: Micros;
   partners: number;
-  /** What a batch would send now: whole cents of large enough balances that nothing stops. */
+  /** What a batch would send now: what can be sent of large enough balances that nothing stops. */
   readyMicros: Micros;
   readyPartners: number;
 }
@@ -18,18 +20,23 @@ export interface Payable {
 const Ready = z.object({ readerId });
 
 export async function payableNow(db: Db, minimumMicros: Micros): Promise<Payable> {
-  const balances = await balancesOf(db, "payable", PAYOUT_CURRENCY);
+  const { currency } = await settingOf(db);
+  const multiple = multipleOf(currency);
+  const balances = await balancesOf(db, "payable", currency);
   const ready = await db.many(sql.of(Ready)`
     select reader_id
       from partner
      where state <> 'paused' and payout_account is not null
        and not exists (select from payout
-                        where partner_id = reader_id and payout.state in ('asked', 'sent'))`);
+                        where partner_id = reader_id and (payout.state in ('asked', 'sent')
+                               or payout.state = 'failed'
+                                  and payout.payout_account = partner.payout_account))`);
   const mayBePaid = new Set(ready.map((row) => String(row.readerId)));
   const sent = balances
     .filter((balance) => mayBePaid.has(balance.subject) && balance.micros >= minimumMicros)
-    .map((balance) => (balance.micros / CENT_MICROS) * CENT_MICROS);
+    .map((balance) => (balance.micros / multiple) * multiple);
   return {
+    currency,
     owedMicros: sum(balances.map((balance) => balance.micros)),
     partners: balances.length,
     readyMicros: sum(sent),
@@ -44,11 +51,4 @@ export type Waiting = z.output<typeof Waiting>;
 export function unansweredPayouts(db: Db): Promise<Waiting> {
   return db.one(sql.of(Waiting)`
     select count(*) as count, coalesce(sum(micros), 0) as micros from payout where state = 'asked'`);
-}
-
-/** How many payouts were asked for since `since`. */
-export async function payoutsSince(db: Db, since: Date): Promise<number> {
-  const { count } = await db.one(sql.of(z.object({ count: whole }))`
-    select count(*) as count from payout where asked_at >= ${since}`);
-  return count;
 }

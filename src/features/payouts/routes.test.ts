@@ -213,15 +213,37 @@ describe("payouts at the desk", () => {
     const { running } = await site.db.transaction(async (tx) => {
       await tx.run(sql`select from partner where reader_id = ${slow.id} for update`);
       const running = runBatch();
-      await until(async () => (await desk()).includes("1 of 2 partners"));
-      expect(await desk()).toContain("Payouts are going out Sent to the bank 1 of 2 partners");
+      // Those under review have their turn too, and are told why nothing is sent.
+      await until(async () => allButOne(await desk()));
+      expect(await desk()).toMatch(/Payouts are going out Had their turn \d+ of \d+ partners/);
       await payNow();
       expect(await batches()).toBe(1);
       return { running };
     });
     await running;
     expect(await paidOut(slow)).toBe(15_000_000n);
-    expect(await desk()).not.toContain("going out Sent");
+    expect(await desk()).not.toContain("going out Had");
+    const batch = textOf((await site.as(operator).get(`/desk/payouts/${await lastBatch()}`)).body);
+    expect(batch).toMatch(/Partner\d+ Paid Test bank – \$15\.00/);
+    expect(batch).toMatch(/Partner\d+ Not asked – – Their account is being reviewed\./);
+    expect(batch).toContain("Paid $27.00 2 payouts");
+  });
+
+  const allButOne = (text: string) => {
+    const [, done, of] = /Had their turn (\d+) of (\d+) partners/.exec(text) ?? [];
+    return done !== undefined && Number(done) === Number(of) - 1;
+  };
+
+  async function lastBatch(): Promise<number> {
+    const row = z.object({ id: z.coerce.number() });
+    return (await site.db.one(sql.of(row)`select max(id) as id from payout_batch`)).id;
+  }
+
+  it("have a page for each batch, and none for what is no batch", async () => {
+    for (const url of ["/desk/payouts/999999", "/desk/payouts/0", "/desk/payouts/abc"]) {
+      expect((await site.as(operator).get(url)).statusCode).toBe(404);
+    }
+    expect((await site.as(await site.reader("zed")).get("/desk/payouts/1")).statusCode).toBe(403);
   });
 
   it("say when the batch stopped, and that it goes on by itself", async () => {

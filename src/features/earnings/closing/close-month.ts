@@ -12,6 +12,7 @@ import { allow, type Ruling } from "../../../core/ruling.ts";
 import type { Month } from "../../../core/time.ts";
 import type { Database, Tx } from "../../../store/db.ts";
 import { accrueDues } from "../../membership/accrue-dues.ts";
+import { settingOf } from "../../membership/setting-store.ts";
 import { lockAccrual } from "../../membership/store.ts";
 import { policyOf } from "../../policies/store.ts";
 import {
@@ -60,17 +61,15 @@ export async function closeMonth(
   return allow(await db.transaction((tx) => finishMonth(tx, clock(), month)));
 }
 
-/** Dues are in one currency a site. */
-const CURRENCY = "USD";
-
 /** Writes down the evidence that the month's division goes by. */
 function beginMonth(db: Database, at: Date, month: Month): Promise<void> {
   return db.transaction(async (tx) => {
     await lockAccrual(tx);
     await makeRoom(tx);
     const { version } = await policyOf(tx, month);
-    if (!(await insertClosing(tx, at, { month, policyVersion: version, currency: CURRENCY })))
-      return;
+    // Dues are in one currency a site.
+    const { currency } = await settingOf(tx);
+    if (!(await insertClosing(tx, at, { month, policyVersion: version, currency }))) return;
     await recordPools(tx, month);
     await recordStories(tx, month);
     await recordTies(tx, month);

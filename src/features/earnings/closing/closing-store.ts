@@ -45,10 +45,20 @@ export function closings(db: Db): Promise<Closing[]> {
 
 const First = z.object({ month: monthColumn.nullable() });
 
-/** The earliest month with dues that is not closed. */
+/**
+ * The earliest month that is not closed and has dues, or has only what was carried to it: a month without
+ * any member closes as well, or what waits for its members would wait there for ever.
+ */
 export async function firstOpenMonth(db: Db): Promise<Month | null> {
   const { month } = await db.one(sql.of(First)`
-    select min(month) as month from dues
+    select min(month) as month
+      from (select month from dues
+             union all
+            select to_char(to_date(month, 'YYYY-MM') + interval '1 month', 'YYYY-MM')
+              from closing
+             where state = 'closed'
+               and exists (select from unclaimed
+                            where unclaimed.month = closing.month and fate = 'carried')) as owed
      where month not in (select month from closing where state = 'closed')`);
   return month;
 }

@@ -7,6 +7,7 @@ import { type Month, monthEnd } from "../../../core/time.ts";
 import { enqueue } from "../../../jobs/queue.ts";
 import type { Tx } from "../../../store/db.ts";
 import { postJournal, type Times } from "../../ledger/post-journal.ts";
+import { holdShares } from "../holds/hold-shares.ts";
 import { recordStatements, statementTotals } from "../statements/statement-store.ts";
 import { type Closing, lockClosing, makeRoom, recordClosed } from "./closing-store.ts";
 import { linesHash, unclaimedTotals } from "./lines-store.ts";
@@ -25,10 +26,7 @@ export async function finishMonth(tx: Tx, at: Date, month: Month): Promise<Closi
   const times = { occurredAt: new Date(monthEnd(month).getTime() - 1), postedAt: at };
   const split = { month, currency, poolMicros, shares, commonsMicros, carriedMicros };
   await postAny(tx, monthSplit(split), times);
-  const released = shares.map(({ partnerId, micros, escrowMicros }) => ({
-    partnerId,
-    micros: micros - escrowMicros,
-  }));
+  const released = await holdShares(tx, at, { month, currency, shares });
   await postAny(tx, holdRelease({ month, currency, shares: released }), times);
 
   await recordClosed(tx, at, month, {

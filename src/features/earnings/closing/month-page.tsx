@@ -4,7 +4,7 @@ import { Day, monthName } from "../../../web/parts/day.tsx";
 import { Definitions } from "../../../web/parts/definitions.tsx";
 import { Money } from "../../../web/parts/money.tsx";
 import { PageHead } from "../../../web/parts/page-head.tsx";
-import { authorUrl, PLACES } from "../../../web/parts/places.ts";
+import { PLACES } from "../../../web/parts/places.ts";
 import { Table } from "../../../web/parts/table.tsx";
 import type { Viewer } from "../../../web/viewer.ts";
 import type { MonthStatement } from "../statements/statement-store.ts";
@@ -46,7 +46,12 @@ export function MonthPage({ closing, statements, viewer, path }: MonthPageProps)
         keyOf={({ authorId }) => authorId}
         empty="No partner was read for money in this month."
         columns={[
-          { head: "Partner", cell: ({ handle, name }) => <a href={authorUrl(handle)}>{name}</a> },
+          {
+            head: "Partner",
+            cell: ({ handle, name }) => (
+              <a href={`/desk/statements/${handle}/${closing.month}`}>{name}</a>
+            ),
+          },
           { head: "Members", cell: ({ members }) => members, numeric: true },
           { head: "Reads", cell: ({ reads }) => reads, numeric: true },
           {

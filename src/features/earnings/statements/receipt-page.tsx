@@ -1,5 +1,6 @@
 /** The receipt of one story in one month: every reader's sum, and that they add up. */
 
+import { PARTS, partsOf } from "../../../core/earnings/parts.ts";
 import type { Bonus } from "../../../core/earnings/receipt.ts";
 import { type Micros, sum } from "../../../core/money.ts";
 import { Page } from "../../../web/page.tsx";
@@ -12,8 +13,10 @@ import { Receipt, type ReceiptLine } from "../../../web/parts/receipt.tsx";
 import { Table } from "../../../web/parts/table.tsx";
 import { Unfold } from "../../../web/parts/unfold.tsx";
 import type { Viewer } from "../../../web/viewer.ts";
+import { partNames } from "./part-names.ts";
+import { READERS_SHOWN_MIN } from "./statement-document.ts";
 import type { Statement, StatementLine } from "./statement-store.ts";
-import { READERS_SHOWN_MIN, type ReaderPart } from "./story-receipt.ts";
+import type { ReaderPart } from "./story-receipt.ts";
 
 export interface ReceiptPageProps {
   statement: Statement;
@@ -21,15 +24,17 @@ export interface ReceiptPageProps {
   parts: ReaderPart[];
   viewer: Viewer;
   path: string;
+  /** Where the author's statements are. */
+  base: string;
 }
 
-export function ReceiptPage({ statement, line, parts, viewer, path }: ReceiptPageProps) {
+export function ReceiptPage({ statement, line, parts, viewer, path, base }: ReceiptPageProps) {
   const { month } = statement;
   const few = line.members < READERS_SHOWN_MIN;
   return (
     <Page title={`Receipt: ${line.title}`} viewer={viewer} path={path}>
       <PageHead
-        kicker={<a href={`/me/statements/${month}`}>{monthName(month)}</a>}
+        kicker={<a href={`${base}/${month}`}>{monthName(month)}</a>}
         title={line.title}
         lede="Each reader’s pool is divided over what that reader read; this is what came to this story."
       />
@@ -45,9 +50,10 @@ export function ReceiptPage({ statement, line, parts, viewer, path }: ReceiptPag
 function Few({ line, statement }: Pick<ReceiptPageProps, "line" | "statement">) {
   return (
     <Notice title={line.members === 1 ? "One reader" : `${line.members} readers`}>
-      With so few readers a receipt for each would tell you who they are, so only their sum is
-      shown: {duration(line.seconds)} in {line.reads === 1 ? "one read" : `${line.reads} reads`},
-      and <Money micros={line.micros} currency={statement.currency} exact />.
+      With fewer than three readers a receipt for each would tell you who they are, so only their
+      sum is shown: {duration(line.seconds)} in{" "}
+      {line.reads === 1 ? "one read" : `${line.reads} reads`}, and{" "}
+      <Money micros={line.micros} currency={statement.currency} exact />.
     </Notice>
   );
 }
@@ -147,25 +153,40 @@ function Sum({ part, currency }: { part: ReaderPart; currency: string }) {
   };
   return (
     <Unfold summary="The sum">
-      <Receipt caption="From a reader’s dues to this line" lines={lines} total={total} />
+      <div class="stack">
+        <Receipt caption="From a reader’s dues to this line" lines={lines} total={total} />
+        <Parts part={part} currency={currency} />
+      </div>
     </Unfold>
   );
 }
 
-const BONUSES: Record<Bonus, string> = {
-  claps: "Bonus for claps",
-  highlight: "Bonus for a highlight",
-  response: "Bonus for a response",
-  firstFollow: "Bonus for a new follow",
-  follower: "Follower bonus",
-  repeat: "Bonus for reading on three days or more",
-  boost: "Boost bonus",
-};
+const BONUSES = PARTS.filter((part) => part !== "reading");
 
 function bonusLines(bonuses: Record<Bonus, number>): ReceiptLine[] {
-  return (Object.keys(BONUSES) as Bonus[])
-    .filter((bonus) => bonuses[bonus] > 0)
-    .map((bonus) => ({ label: BONUSES[bonus], amount: `+ ${percent(bonuses[bonus])}` }));
+  return BONUSES.filter((bonus) => bonuses[bonus] > 0).map((bonus) => ({
+    label: partNames[bonus],
+    amount: `+ ${percent(bonuses[bonus])}`,
+  }));
+}
+
+/** What of the line each bonus made; what is left is reading. */
+function Parts({ part: { author, story }, currency }: { part: ReaderPart; currency: string }) {
+  const parts = partsOf(story.share.micros, author.bonuses, author.bonusBps);
+  const lines = PARTS.map((part, index) => ({ part, micros: parts[index] ?? 0n }))
+    .filter(({ micros }) => micros > 0n)
+    .map(({ part, micros }) => ({
+      label: partNames[part],
+      amount: <Money micros={micros} currency={currency} exact />,
+    }));
+  const amount = <Money micros={story.share.micros} currency={currency} exact />;
+  return (
+    <Receipt
+      caption="What of it each bonus made"
+      lines={lines}
+      total={{ label: "This line", amount }}
+    />
+  );
 }
 
 /** Basis points: `2500` is "25 %". */

@@ -14,20 +14,28 @@ export interface StatementsPageProps {
   statements: Statement[];
   viewer: Viewer;
   path: string;
+  /** Where the author's statements are. */
+  base: string;
+  /** Whose they are, when they are not the viewer's own. */
+  of?: string;
 }
 
-export function StatementsPage({ statements, viewer, path }: StatementsPageProps) {
+export function StatementsPage({ statements, viewer, path, base, of }: StatementsPageProps) {
   const total = sum(statements.map(({ micros }) => micros));
   return (
     <Page title="Statements" viewer={viewer} path={path}>
-      <PageHead
-        title="Statements"
-        lede="What your stories earned, month by month. Every number unfolds into the sum that made it."
-      >
-        <a class="button frame" href="/me/payouts">
-          Payouts
-        </a>
-      </PageHead>
+      {of ? (
+        <PageHead title={`Statements of ${of}`} lede="As the author has them." />
+      ) : (
+        <PageHead
+          title="Statements"
+          lede="What your stories earned, month by month. Every number unfolds into the sum that made it."
+        >
+          <a class="button frame" href="/me/payouts">
+            Payouts
+          </a>
+        </PageHead>
+      )}
       {statements.length === 0 ? (
         <EmptyState begin={{ href: PLACES.guide, label: "How earnings are reckoned" }}>
           Your first statement will be here when a month is closed in which members read your
@@ -43,7 +51,7 @@ export function StatementsPage({ statements, viewer, path }: StatementsPageProps
           columns={[
             {
               head: "Month",
-              cell: ({ month }) => <a href={`/me/statements/${month}`}>{monthName(month)}</a>,
+              cell: ({ month }) => <a href={`${base}/${month}`}>{monthName(month)}</a>,
             },
             { head: "Members", cell: ({ members }) => members, numeric: true, minor: true },
             { head: "Reads", cell: ({ reads }) => reads, numeric: true },

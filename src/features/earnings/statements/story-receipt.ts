@@ -16,9 +16,6 @@ import { storyReaders } from "./statement-store.ts";
 /** Readers are shown one by one up to this many, the largest first. */
 export const READERS_SHOWN = 40;
 
-/** With fewer, an author could tell who they are: then only their sum is shown. */
-export const READERS_SHOWN_MIN = 3;
-
 /** One reader's part, without who they are. */
 export interface ReaderPart {
   poolMicros: Micros;
