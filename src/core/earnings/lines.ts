@@ -26,6 +26,12 @@ export class Amounts {
     }
   }
 
+  /** The amount as a float, exact below 2^53 micros. */
+  at(row: number): number {
+    const halves = this.#halves;
+    return halves[row * 2 + HIGH]! * 2 ** 32 + halves[row * 2 + LOW]!;
+  }
+
   grow(room: number): void {
     this.micros = bigInt64(room, this.micros);
     this.#halves = new Uint32Array(this.micros.buffer);

@@ -41,8 +41,10 @@ export class Splitter {
    * story: a line for every story read, also one worth nothing beside larger ones.
    *
    * A pool of zero gives no lines. A pool without a read of another's story goes to `lines.unclaimed`.
+   * `onMember` is called after each member that has lines, while the columns hold how they came about;
+   * it gets the row of the first.
    */
-  split(evidence: Evidence, lines: Lines): void {
+  split(evidence: Evidence, lines: Lines, onMember?: (first: number) => void): void {
     const { pools } = evidence;
     evidence.rewind();
     for (let row = 0; row < pools.count; row++) {
@@ -55,7 +57,10 @@ export class Splitter {
       if (poolMicros === 0n) continue;
       this.#weigh(member, evidence);
       if (this.weighing.weightSum === 0) lines.unclaimed.add(member, poolMicros);
-      else this.#divide(member, poolMicros, lines);
+      else {
+        this.#divide(member, poolMicros, lines);
+        onMember?.(lines.count - this.attention.count);
+      }
     }
     evidence.end();
   }

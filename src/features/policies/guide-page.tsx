@@ -1,37 +1,57 @@
 /** The guide: the policy in force in plain words, its numbers taken from the policy itself. */
 import type { Policy } from "../../core/earnings/policy.ts";
 import { formatMicros } from "../../core/money.ts";
+import { dayStart } from "../../core/time.ts";
 import { Page } from "../../web/page.tsx";
 import { Day } from "../../web/parts/day.tsx";
 import { Definitions } from "../../web/parts/definitions.tsx";
 import { PageHead } from "../../web/parts/page-head.tsx";
 import { PLACES } from "../../web/parts/places.ts";
 import type { Viewer } from "../../web/viewer.ts";
+import { criterionWords } from "./criterion-words.ts";
 import type { PolicyVersion } from "./store.ts";
+import { WorkedExample } from "./worked-example.tsx";
 
 export interface GuidePageProps {
   version: PolicyVersion;
+  /** Whether it holds now; else the page says from when on it does or did. */
+  inForce: boolean;
   viewer: Viewer | null;
   path: string;
 }
 
-export function GuidePage({ version, viewer, path }: GuidePageProps) {
+const LEDE =
+  "Every number on this page is read from the policy in force, so none can be out of date.";
+
+export function GuidePage({ version, inForce, viewer, path }: GuidePageProps) {
   const { policy } = version;
+  const title = inForce ? "How earnings are reckoned" : `The rules of ${version.version}`;
   return (
-    <Page title="How earnings are reckoned" viewer={viewer} path={path}>
+    <Page title={title} viewer={viewer} path={path}>
       <div class="column stack">
         <PageHead
-          title="How earnings are reckoned"
-          lede="Every number on this page is read from the policy in force, so none can be out of date."
+          title={title}
+          kicker={inForce ? undefined : <a href={PLACES.versions}>Versions of the rules</a>}
+          lede={inForce ? LEDE : <NotInForce version={version} />}
         />
         <Pools policy={policy} />
         <Reading policy={policy} />
         <Bonuses policy={policy} />
+        <WorkedExample policy={policy} />
         <NotPaid policy={policy} />
         <Partners policy={policy} />
         <Fingerprint version={version} />
       </div>
     </Page>
+  );
+}
+
+function NotInForce({ version }: { version: PolicyVersion }) {
+  return (
+    <>
+      This version is not the one in force. It takes effect, or took effect, on{" "}
+      <Day at={dayStart(version.effectiveFrom)} />; <a href={PLACES.guide}>these rules hold now</a>.
+    </>
   );
 }
 
@@ -135,6 +155,12 @@ function Partners({ policy: { partners, noticeDays } }: { policy: Policy }) {
         again in {partners.retryDays} days. New rules are published at least {noticeDays} days
         before they take effect.
       </p>
+      <p>What is asked of an author:</p>
+      <ul>
+        {partners.eligibility.map((asked) => (
+          <li key={asked.criterion}>{criterionWords(asked)}</li>
+        ))}
+      </ul>
     </section>
   );
 }
@@ -146,13 +172,14 @@ function Fingerprint({ version }: { version: PolicyVersion }) {
       <Definitions
         items={[
           { term: "Name", value: version.version },
+          { term: "Takes effect", value: <Day at={dayStart(version.effectiveFrom)} /> },
           { term: "Published", value: <Day at={version.publishedAt} /> },
           { term: "SHA-256", value: <code class="small">{version.sha256.toString("hex")}</code> },
         ]}
       />
       <p>
-        <a href="/guide/policy.json">The policy as data</a>, from which anyone can compute a month
-        again.
+        <a href={`/guide/versions/${version.version}/policy.json`}>The policy as data</a>, from
+        which anyone can compute a month again. <a href={PLACES.versions}>All versions</a>.
       </p>
     </section>
   );
