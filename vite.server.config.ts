@@ -15,7 +15,7 @@ export default defineConfig({
     target: "node24",
     minify: false,
     rollupOptions: {
-      input: { main: "src/main.ts" },
+      input: { main: "src/main.ts", "split-worker": "src/cli/earnings/split-worker.ts" },
       output: { format: "es", chunkFileNames: "[name]-[hash].js" },
     },
   },

@@ -14,6 +14,7 @@ const BENCHES: Record<string, () => Promise<{ run: () => Promise<Measured> }>> =
   beacons: () => import("./beacons.ts"),
   start: () => import("./start.ts"),
   split: () => import("./split.ts"),
+  files: () => import("./files.ts"),
   ledger: () => import("./ledger.ts"),
   close: () => import("./close.ts"),
 };

@@ -9,9 +9,12 @@ export const COMMANDS: Commands = {
   import: async () => (await import("./import.ts")).importCommand,
   close: async () => (await import("./close.ts")).closeCommand,
   audit: async () => (await import("./audit.ts")).auditCommand,
+  earnings: async () => (await import("./earnings.ts")).earningsCommand,
+  ledger: async () => (await import("./ledger.ts")).ledgerCommand,
   "pay-out": async () => (await import("./pay-out.ts")).payOutCommand,
   demo: async () => (await import("./demo.ts")).demoCommand,
   doctor: async () => (await import("./doctor.ts")).doctorCommand,
+  "stripe-stand-in": async () => (await import("./stripe-stand-in.ts")).stripeStandInCommand,
   "make-operator": async () => (await import("./make-operator.ts")).makeOperatorCommand,
 };
 
@@ -54,9 +57,9 @@ function givenTo(command: Command, name: string, args: readonly string[]): Given
 }
 
 export async function commandList(commands: Commands): Promise<string> {
-  const lines = ["  start          start the site (the default)"];
+  const lines = ["  start           start the site (the default)"];
   for (const [name, load] of Object.entries(commands)) {
-    lines.push(`  ${name.padEnd(14)} ${(await load()).summary}`);
+    lines.push(`  ${name.padEnd(15)} ${(await load()).summary}`);
   }
   return lines.join("\n");
 }
