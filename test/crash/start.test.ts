@@ -35,7 +35,7 @@ function expectSentence(ended: Ended, code: number, words: RegExp): void {
 
 const COMMANDS = [
   ...["start", "migrate", "import", "close", "audit", "pay-out", "demo", "doctor"],
-  ...["make-operator", "routes"],
+  ...["make-operator", "routes", "ledger", "earnings"],
 ];
 
 describe("help", () => {
@@ -72,6 +72,11 @@ describe("a command that is not understood", () => {
     [["import", "--author", "ann", "nowhere.zip"], /There is no/],
     [["import", "--author", "ann", "broken.zip"], /zip/],
     [["make-operator"], /The address is missing/],
+    [["ledger"], /What to do, which is export, is missing/],
+    [["ledger", "import", "2026-10"], /“import” is not known; there is export/],
+    [["ledger", "export", "2026-10"], /Say where to: --out and a folder/],
+    [["ledger", "export", "--out", ".", "2026-13"], /“2026-13” is not a month/],
+    [["ledger", "export", "--out", ".", "2026-10"], /has something in it. Nothing was written/],
   ])("%j exits 2", async (args, words) => {
     expectSentence(await earnest(args, {}, scratch), 2, words);
   });

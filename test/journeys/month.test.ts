@@ -207,6 +207,7 @@ describe("a month", () => {
     await desk.getByRole("row").filter({ hasText: "Wil Anders" }).getByText("Accepted").waitFor();
 
     await page.reload();
+    await page.getByRole("link", { name: "Say where payouts go" }).click();
     await page.getByLabel("Account at the test bank").fill("acct_test_wil");
     await page.getByRole("button", { name: "Save" }).click();
     await sees(page, "Payouts go to this account from now on.");
@@ -312,9 +313,10 @@ describe("a month", () => {
     expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(together);
     expect(together).toBe(line);
     const sums = await amountsIn(page, ".receipt tfoot");
-    expect(sums, "each reader’s sum ends at their line").toEqual(parts);
+    const twice = parts.flatMap((part) => [part, part]);
+    expect(sums, "each reader’s sum ends at their line, and so do its parts").toEqual(twice);
     for (const bonus of ["Bonus for claps", "Bonus for a response", "Bonus for a new follow"]) {
-      expect(await page.getByText(bonus).count(), `${bonus}, of one reader`).toBe(1);
+      expect(await page.getByText(bonus).count(), `${bonus}, of one reader`).toBe(2);
     }
   });
 

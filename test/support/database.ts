@@ -5,7 +5,10 @@ import { asAdministrator, configOf } from "./administrator.ts";
 import type { TestServer } from "./global-setup.ts";
 
 export interface TestDatabase {
+  /** As its owner, who may do everything. */
   config: DatabaseConfig;
+  /** As the site's role, which was let into the template. */
+  application: DatabaseConfig;
   name: string;
   /** Ends the connections that are left, and drops it. */
   drop(): Promise<void>;
@@ -37,6 +40,7 @@ async function made(
   });
   return {
     config: configOf(server.config, name),
+    application: configOf(server.application, name),
     name,
     drop: () =>
       asAdministrator(server.config, async (client) => {

@@ -63,6 +63,7 @@ export function faultyBank(bank: Bank, moments: Moments): Bank {
       return answer;
     };
   return {
+    ...bank,
     charge: around(bank.charge),
     refund: around(bank.refund),
     transfer: around(bank.transfer),

@@ -2,8 +2,11 @@
 import { z } from "zod";
 import { assert } from "../../src/core/assert.ts";
 import type { ApplicationId } from "../../src/core/ids.ts";
+import { payable, provider } from "../../src/core/ledger/chart.ts";
+import { legs } from "../../src/core/ledger/journal.ts";
 import type { Day, Month } from "../../src/core/time.ts";
 import { closeMonth } from "../../src/features/earnings/closing/close-month.ts";
+import { postJournal } from "../../src/features/ledger/post-journal.ts";
 import { apply, decide } from "../../src/features/partners/apply.ts";
 import {
   a,
@@ -67,6 +70,10 @@ export async function openFullSite(): Promise<FullSite> {
   const response = await lives(site, people, { members, ferry, open });
   const applications = await applicationsTo(site, people);
   await ends(site, wil);
+  await paysByFile(site, people);
+  const run = { month: OCTOBER, left: "earnest-1", right: "points-2023" };
+  await site.as(people.olga).post("/desk/lab", run);
+  await runQueue(site);
   return { site, people, members, open, drafts, applications, response };
 }
 
@@ -206,4 +213,30 @@ async function ends(site: TestSite, wil: Person): Promise<void> {
   assert(paid.statusCode === 303, `Wil is paid: ${paid.body}`);
   site.at("2026-11-03T08:00:00Z");
   await runQueue(site, "accrue-dues", "settle-payouts");
+}
+
+/** Two who are paid by bank transfer: one is in a file for the bank, one waits for the next. */
+async function paysByFile(site: TestSite, people: Record<Name, Person>): Promise<void> {
+  const olga = site.as(people.olga);
+  const house = { name: "The Quarterly", iban: "NL91ABNA0417164300", bic: "ABNANL2A" };
+  await olga.post("/desk/payouts/files/debtor", house);
+  const ibans = { dan: "GB29NWBK60161331926819", eve: "DE89370400440532013000" };
+  for (const name of ["eve", "dan"] as const) {
+    const person = people[name];
+    await becomesPartner(site, person);
+    const grant = legs([provider(), payable(person.id), 24_000_000n]);
+    const journal = { key: `test:grant:${name}`, kind: "test", currency: "USD", legs: grant };
+    const times = { occurredAt: site.clock(), postedAt: site.clock() };
+    await site.db.transaction((tx) => postJournal(tx, journal, times));
+    const choice = { rail: "bank-file", account: ibans[name], name: person.handle };
+    const chosen = await site.as(person).post("/me/payouts/account", choice);
+    assert(chosen.statusCode === 303, `${name} is paid by bank transfer: ${chosen.body}`);
+    if (name === "dan") await runQueue(site, "pay-out");
+    else {
+      await site.as(person).post("/me/payouts");
+      await olga.post("/desk/payouts/files");
+    }
+  }
+  const tax = { form: "W-8BEN", formRef: "folder 7", authority: "US", rate: "15" };
+  await olga.post("/desk/payouts/partners/wil/withholding", tax);
 }

@@ -8,12 +8,16 @@ import type { TestProject } from "vitest/node";
 import { migrateQueue } from "../../src/jobs/worker.ts";
 import type { DatabaseConfig } from "../../src/store/db.ts";
 import { migrate } from "../../src/store/migrate.ts";
+import { admitApplication } from "../../src/store/roles.ts";
 import { asAdministrator, configOf } from "./administrator.ts";
 import { type OwnServer, startOwnServer } from "./own-server.ts";
+import { roleIn } from "./roles.ts";
 
 /** What a test needs to make its own database. Plain data: it crosses to the test's process. */
 export interface TestServer {
   config: DatabaseConfig;
+  /** As the role that a site runs as. */
+  application: DatabaseConfig;
   /** Begins the name of every database of this run. */
   prefix: string;
 }
@@ -53,13 +57,19 @@ export async function teardown(): Promise<void> {
 async function start(): Promise<Running> {
   const url = process.env.TEST_DATABASE_URL;
   const { config, stop } = url ? named(url) : await startOwnServer();
-  const server = { config, prefix: `earnest_test_${process.pid}_${Date.now()}` };
+  const role = await roleIn(config);
+  const server = {
+    config,
+    application: role.config,
+    prefix: `earnest_test_${process.pid}_${Date.now()}`,
+  };
   const stopAll = async () => {
     if (url) await dropAll(server);
+    if (url) await role.drop();
     await stop();
   };
   try {
-    await makeTemplate(server);
+    await makeTemplate(server, role.name);
     return { server, stop: stopAll };
   } catch (error) {
     await stopAll();
@@ -72,12 +82,13 @@ function named(url: string): Pick<OwnServer, "config" | "stop"> {
   return { config: { connectionString: url }, stop: async () => {} };
 }
 
-async function makeTemplate({ config, prefix }: TestServer): Promise<void> {
+async function makeTemplate({ config, prefix }: TestServer, role: string): Promise<void> {
   const name = `${prefix}_template`;
   await asAdministrator(config, (client) => client.query(`create database ${name}`));
   const template = configOf(config, name);
   await migrate(template);
   await migrateQueue(template);
+  await admitApplication(template, role);
   // A database with connections cannot be cloned, so from here on it takes none.
   await asAdministrator(config, (client) =>
     client.query(`alter database ${name} allow_connections false`),

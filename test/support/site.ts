@@ -13,6 +13,7 @@ import { openApp } from "../../src/app.ts";
 import type { ReaderId } from "../../src/core/ids.ts";
 import { openSession } from "../../src/features/accounts/open-session.ts";
 import { insertReader } from "../../src/features/accounts/store.ts";
+import type { Bank } from "../../src/features/bank/bank.ts";
 import { testBank } from "../../src/features/bank/test-bank.ts";
 import { ensureFirstPolicy } from "../../src/features/policies/first-policy.ts";
 import { openDatabase } from "../../src/store/db.ts";
@@ -45,9 +46,11 @@ export interface Browser {
 export type TestSite = Awaited<ReturnType<typeof openSite>>;
 
 /** With `listen` it also answers at a port of this machine, which is then its origin. */
-export async function openSite(start = NOW, { listen = false } = {}) {
+export async function openSite(start = NOW, { listen = false, formTargets = [] as string[] } = {}) {
   const database = await testDatabase();
   const db = openDatabase(database.config);
+  // Pages are served as a site serves them, with the rights of its role; a test itself may do everything.
+  const served = openDatabase(database.application);
   const folder = mkdtempSync(join(tmpdir(), "earnest-test-"));
   const secret = await secretFor(db, "site");
   let now = start;
@@ -64,8 +67,9 @@ export async function openSite(start = NOW, { listen = false } = {}) {
   await ensureFirstPolicy(db, now);
   const cache = new PageCache();
   const deafen = await hearDrops(db, cache);
-  const server = await openApp({ house, cache, logLevel: "silent", trustedProxies: [] });
-  if (listen) house.origin = await listening(server);
+  const hosted = { ...house, db: served, bank: testBank(served, clock), formTargets };
+  const server = await openApp({ house: hosted, cache, logLevel: "silent", trustedProxies: [] });
+  if (listen) house.origin = hosted.origin = await listening(server);
 
   const browser = (token: string | null): Browser => {
     const base: Record<string, string> = { host: "localhost", origin: "http://localhost" };
@@ -100,6 +104,13 @@ export async function openSite(start = NOW, { listen = false } = {}) {
   return {
     ...house,
     house,
+    /** The database with the rights of the site's own role. */
+    served,
+    /** Another bank than the test bank, for pages and tasks alike. */
+    useBank: (bank: Bank) => {
+      house.bank = bank;
+      hosted.bank = bank;
+    },
     server,
     cache,
     folder,
@@ -127,6 +138,7 @@ export async function openSite(start = NOW, { listen = false } = {}) {
     close: async () => {
       await server.close();
       await deafen();
+      await served.close();
       await db.close();
       await database.drop();
       rmSync(folder, { recursive: true, force: true });
