@@ -3,10 +3,12 @@ import type { FastifyInstance } from "fastify";
 import type { House } from "./cli/open-house.ts";
 import { accountRoutes } from "./features/accounts/routes.tsx";
 import { findViewer } from "./features/accounts/store.ts";
+import { bankRoutes } from "./features/bank/routes.tsx";
 import { deskRoutes } from "./features/desk/routes.tsx";
 import { earningsRoutes } from "./features/earnings/routes.tsx";
 import { feedRoutes } from "./features/feed/routes.tsx";
 import { followingRoutes } from "./features/following/routes.tsx";
+import { labRoutes } from "./features/lab/routes.tsx";
 import { membershipRoutes } from "./features/membership/routes.tsx";
 import { noticeRoutes } from "./features/notices/routes.tsx";
 import { partnerRoutes } from "./features/partners/routes.tsx";
@@ -39,6 +41,7 @@ export async function openApp(options: AppOptions): Promise<FastifyInstance> {
   });
   healthRoutes(server, house);
   accountRoutes(server, house);
+  bankRoutes(server, house);
   profileRoutes(server, house);
   storyRoutes(server, house);
   followingRoutes(server, house);
@@ -51,6 +54,7 @@ export async function openApp(options: AppOptions): Promise<FastifyInstance> {
   partnerRoutes(server, house);
   earningsRoutes(server, house);
   payoutRoutes(server, house);
+  labRoutes(server, house);
   deskRoutes(server, house);
   await server.ready();
   return server;

@@ -16,8 +16,25 @@ const Settings = z.object({
   /** Where the embedded database and the pictures are. */
   DATA_FOLDER: z.string().min(1).default("data"),
   DATABASE_URL: url(/^postgres(ql)?$/, "postgres://name:password@host:5432/earnest").optional(),
+  /** The role that makes tables, where that of DATABASE_URL only runs the site. */
+  DATABASE_OWNER_URL: url(
+    /^postgres(ql)?$/,
+    "postgres://owner:password@host:5432/earnest",
+  ).optional(),
   SMTP_URL: url(/^smtps?$/, "smtp://name:password@host:587").optional(),
   MAIL_FROM: z.string().min(3).default("Earnest <noreply@localhost>"),
+  /** Makes Stripe the bank; without it the test bank plays one. */
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, "this is a secret key, such as sk_test_…")
+    .optional(),
+  /** Of each endpoint that calls us, separated by commas. */
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\w+(\s*,\s*whsec_\w+)*$/, "this is a signing secret, such as whsec_…")
+    .optional(),
+  /** Another place that speaks as Stripe does. */
+  STRIPE_API_URL: url(/^https?$/, "http://127.0.0.1:4242").optional(),
   /** Addresses of proxies whose X-Forwarded-For is believed, separated by commas. */
   TRUSTED_PROXIES: z.string().default(""),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("warn"),
@@ -30,10 +47,22 @@ export interface Config {
   siteName: string;
   dataFolder: string;
   databaseUrl: string | null;
+  /** Null where one role does everything. */
+  databaseOwnerUrl: string | null;
   smtpUrl: string | null;
   mailFrom: string;
+  /** Null where the test bank plays the bank. */
+  stripe: StripeConfig | null;
   trustedProxies: string[];
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
+}
+
+export interface StripeConfig {
+  secretKey: string;
+  webhookSecrets: string[];
+  apiUrl: string | null;
+  /** Real money moves. */
+  isLive: boolean;
 }
 
 /** A setting that cannot be used, in a sentence that says which and where. */
@@ -69,13 +98,40 @@ function configOf(settings: z.output<typeof Settings>): Config {
     siteName: settings.SITE_NAME,
     dataFolder: resolve(settings.DATA_FOLDER),
     databaseUrl: settings.DATABASE_URL ?? null,
+    databaseOwnerUrl: settings.DATABASE_OWNER_URL ?? null,
     smtpUrl: settings.SMTP_URL ?? null,
     mailFrom: settings.MAIL_FROM,
+    stripe: stripeOf(settings),
     trustedProxies: settings.TRUSTED_PROXIES.split(",")
       .map((text) => text.trim())
       .filter(Boolean),
     logLevel: settings.LOG_LEVEL,
   };
+}
+
+/** A key without its signing secret would pay and never hear of it; a live key goes to Stripe alone. */
+function stripeOf(settings: z.output<typeof Settings>): StripeConfig | null {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: secrets } = settings;
+  const apiUrl = settings.STRIPE_API_URL ?? null;
+  if (!secretKey) {
+    if (!secrets && !apiUrl) return null;
+    throw new ConfigError(
+      "STRIPE_WEBHOOK_SECRET and STRIPE_API_URL mean nothing without STRIPE_SECRET_KEY: set it, or take them away.",
+    );
+  }
+  if (!secrets) {
+    throw new ConfigError(
+      "STRIPE_SECRET_KEY needs STRIPE_WEBHOOK_SECRET beside it, by which Stripe’s calls are known; docs/operating/stripe.md says where it is found.",
+    );
+  }
+  const isLive = secretKey.includes("_live_");
+  if (isLive && apiUrl) {
+    throw new ConfigError(
+      "STRIPE_SECRET_KEY is a live key and STRIPE_API_URL leads elsewhere than to Stripe: a live key is sent to Stripe only. Take one of the two away.",
+    );
+  }
+  const webhookSecrets = secrets.split(",").map((secret) => secret.trim());
+  return { secretKey, webhookSecrets, apiUrl, isLive };
 }
 
 /** `NAME=value` lines; `#` begins a comment line. */

@@ -15,6 +15,7 @@ export const START_HELP = `earnest start
 Starts the site, with its database unless DATABASE_URL names one. Prints the address, and at the
 first start a one-time link that makes the operator. Settings are read from the environment and
 from earnest.env: PORT HOST ORIGIN SITE_NAME DATA_FOLDER DATABASE_URL SMTP_URL MAIL_FROM
+STRIPE_SECRET_KEY STRIPE_WEBHOOK_SECRET STRIPE_API_URL
 TRUSTED_PROXIES LOG_LEVEL (docs/operating/settings.md). Ctrl-C stops it.
 `;
 

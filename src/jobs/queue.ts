@@ -26,6 +26,7 @@ export async function enqueue(
 /** Whether the queue's own tables are there (`migrateQueue`). */
 export async function hasQueue(db: Db): Promise<boolean> {
   const { found } = await db.one(sql.of(z.object({ found: z.boolean() }))`
-    select to_regclass('graphile_worker.jobs') is not null as found`);
+    select exists (select from pg_class c join pg_namespace n on n.oid = relnamespace
+                    where nspname = 'graphile_worker' and relname = 'jobs') as found`);
   return found;
 }

@@ -15,7 +15,7 @@ import { assert } from "../core/assert.ts";
 import { checkOrigin, checkToken } from "./csrf.ts";
 import { Forbidden, Unauthorized } from "./departures.ts";
 import { showErrors } from "./errors.tsx";
-import { SECURITY_HEADERS, STRICT_TRANSPORT } from "./headers.ts";
+import { SECURITY_HEADERS, STRICT_TRANSPORT, securityHeaders } from "./headers.ts";
 import type { PageCache } from "./page-cache.ts";
 import { sessionHash } from "./session.ts";
 import type { Site } from "./site.ts";
@@ -40,8 +40,11 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Who may call the route. A route that does not say is refused at start. */
     who?: Who;
-    /** `signed-body`: the body proves who sent it, so the session is not looked up. */
-    csrf?: "signed-body";
+    /**
+     * `signed-body`: the body proves who sent it, so the session is not looked up. `signed-call`: so
+     * does it, and another machine calls, so that there is no origin either. The handler checks.
+     */
+    csrf?: "signed-body" | "signed-call";
     /** For visitors the page is kept and sent to all of them, until one of these tags is dropped. */
     keep?: (request: FastifyRequest) => readonly string[];
   }
@@ -115,6 +118,7 @@ function guard(server: FastifyInstance, { site, findViewer }: Shell): void {
   server.decorateRequest("pageTags");
   server.decorate("siteName", site.name);
   const routes: RouteOfSite[] = [];
+  const headers = securityHeaders(site.formTargets ?? []);
   server.decorate("routesOfSite", routes);
   server.addHook("onRoute", ({ url, method, config }) => {
     assert(config?.who !== undefined, `the route ${url} says who may call it`);
@@ -122,12 +126,12 @@ function guard(server: FastifyInstance, { site, findViewer }: Shell): void {
   });
   // Hooks call back where they need not wait: a promise a hook and request is what a server spends on.
   server.addHook("onRequest", (request, reply, done) => {
-    reply.headers(SECURITY_HEADERS).header("x-request-id", request.id);
+    reply.headers(headers).header("x-request-id", request.id);
     reply.header("cache-control", "private, no-store");
     if (request.protocol === "https") reply.header("strict-transport-security", STRICT_TRANSPORT);
-    checkOrigin(request);
     const { who = "anyone", csrf } = request.routeOptions.config;
-    const hash = csrf === "signed-body" ? null : sessionHash(request);
+    if (csrf !== "signed-call") checkOrigin(request);
+    const hash = csrf === undefined ? sessionHash(request) : null;
     if (!hash) {
       admit(request, who);
       done();

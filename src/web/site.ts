@@ -12,4 +12,6 @@ export interface Site {
   name: string;
   /** Signs what leaves the site and comes back: form tokens, reading tokens. */
   secret: Buffer;
+  /** Where our forms may lead besides here: the origins of the bank's pages. */
+  formTargets?: readonly string[];
 }

@@ -24,7 +24,7 @@ const ViewerRow = z.object({
 
 /**
  * Whose session it is, or null when it is over. Asked with every request of a session, so it is one
- * statement over primary and unique keys. A membership that has ended is good until its paid day.
+ * statement over primary and unique keys. `is_member` in the schema is the one definition of a member.
  */
 export async function findViewer(
   site: Pick<Site, "db" | "secret">,
@@ -33,8 +33,7 @@ export async function findViewer(
 ): Promise<Viewer | null> {
   const row = await site.db.maybe(sql.of(ViewerRow)`
     select reader.id as reader_id, handle, name, role, picture_key,
-           exists (select from membership
-                    where membership.reader_id = reader.id and paid_until > ${dayOf(at)}) as is_member,
+           is_member(reader.id, ${dayOf(at)}::date) as is_member,
            exists (select from partner
                     where partner.reader_id = reader.id and partner.state = 'active') as is_partner
       from session join reader on reader.id = session.reader_id

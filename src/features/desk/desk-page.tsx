@@ -151,16 +151,18 @@ function tasksItems({ stopped }: House): Definition[] {
   }));
 }
 
-function books({ trial }: House): Definition {
+function books({ trial, check }: House): Definition {
   const even = isEven(sidesOf(trial));
+  const sound = even && (check === null || check.findings.length === 0);
   return {
     term: "Books",
     value: (
       <a href="/desk/ledger">
-        <State is={even ? "done" : "stopped"}>
+        <State is={sound ? "done" : "stopped"}>
           {even ? "Debits and credits agree" : "Debits and credits differ"}
         </State>
       </a>
     ),
+    note: even && !sound ? "the nightly check found what should not be" : undefined,
   };
 }

@@ -6,7 +6,9 @@ import { payable, provider } from "../../core/ledger/chart.ts";
 import { legs } from "../../core/ledger/journal.ts";
 import { enqueue } from "../../jobs/queue.ts";
 import { sql } from "../../store/db.ts";
+import { checkBooks } from "../ledger/check-books.ts";
 import { postJournal } from "../ledger/post-journal.ts";
+import { sealDays } from "../ledger/seals.ts";
 import { accrueDues } from "../membership/accrue-dues.ts";
 
 let site: TestSite;
@@ -47,6 +49,8 @@ describe("who sees the desk", () => {
     ["/desk/ledger", 403],
     ["/desk/payouts", 403],
     ["/desk/months", 403],
+    ["/desk/policies", 403],
+    ["/desk/lab", 403],
     ["/desk/mail", 403],
   ])("%s answers a reviewer with %s, the operator with 200, readers and visitors not", async (path, status) => {
     expect((await site.as(operator).get(path)).statusCode).toBe(200);
@@ -59,7 +63,8 @@ describe("who sees the desk", () => {
     for (const path of ALL) {
       expect(await tabs(operator, path)).toEqual([
         ...["/desk", "/desk/applications", "/desk/months"],
-        ...["/desk/payouts", "/desk/ledger", "/desk/mail"],
+        ...["/desk/dues", "/desk/payouts", "/desk/ledger"],
+        ...["/desk/policies", "/desk/lab", "/desk/mail"],
       ]);
       const { body } = await site.as(operator).get(path);
       expect(body).toContain(`<a href="${path}" aria-current="page">`);
@@ -194,6 +199,26 @@ describe("the ledger", () => {
   it("is checked entry by entry when that is asked for", async () => {
     const text = await said(operator, "/desk/ledger?check=all");
     expect(text).toContain("Every entry was checked, and the books are right");
+  });
+
+  it("says how far it is sealed, and what the nightly check found", async () => {
+    expect(await said(operator, "/desk/ledger")).toContain("Nightly check Not made yet");
+    expect(await said(operator, "/desk/ledger")).toContain("Sealed No day yet");
+    await sealDays(site.db, site.clock());
+    expect(await checkBooks(site.house)).toEqual([]);
+    const text = await said(operator, "/desk/ledger");
+    expect(text).toMatch(
+      /Nightly check Everything agrees 2 October 2026, 12:00 UTC : \d+ journals/,
+    );
+    expect(text).toMatch(/Sealed to the end of 1 October 2026 [0-9a-f]{64}/);
+    await site.db.run(sql`
+      insert into books_check (checked_at, journals, legs, findings)
+      values (${site.clock()}, 0, 0, '[{"what": "A guard is broken.", "where": "2210 7 USD"}]')`);
+    const wrong = await said(operator, "/desk/ledger");
+    expect(wrong).toContain("Nightly check Something does not agree");
+    expect(wrong).toContain("A guard is broken. 2210 7 USD");
+    expect(await said(operator)).toContain("the nightly check found what should not be");
+    await site.db.run(sql`delete from books_check where journals = 0`);
   });
 
   it("says what is wrong with the books, and where", async () => {

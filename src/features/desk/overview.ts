@@ -1,5 +1,4 @@
 /** What the overview shows, gathered from the rooms. */
-import { PAYOUT_CURRENCY } from "../../core/payouts/request.ts";
 import { dayOf, monthOf } from "../../core/time.ts";
 import { type StoppedTask, stoppedTasks } from "../../jobs/standing.ts";
 import type { Db } from "../../store/db.ts";
@@ -9,7 +8,9 @@ import {
   type OpenMonth,
   openMonths,
 } from "../earnings/closing/closing-store.ts";
+import { type BooksCheck, findLastCheck } from "../ledger/check-store.ts";
 import { type TrialLine, trialBalance } from "../ledger/store.ts";
+import { settingOf } from "../membership/setting-store.ts";
 import { type Payable, payableNow } from "../payouts/ready-store.ts";
 import { payoutMinimum } from "../payouts/request-payout.ts";
 import { type NamedPayout, newestPayouts } from "../payouts/store.ts";
@@ -36,6 +37,8 @@ export interface House {
   letters: Letters;
   stopped: StoppedTask[];
   trial: TrialLine[];
+  /** The last nightly check of the books. */
+  check: BooksCheck | null;
 }
 
 export interface Overview {
@@ -57,7 +60,7 @@ async function houseOf(db: Db, at: Date): Promise<House> {
     month,
     members: await membersOn(db, dayOf(at)),
     dues: await duesOfMonth(db, month),
-    currency: PAYOUT_CURRENCY,
+    currency: (await settingOf(db)).currency,
     payable: await payableNow(db, await payoutMinimum(db, at)),
     open: await openMonths(db, at),
     closings: await closings(db),
@@ -65,5 +68,6 @@ async function houseOf(db: Db, at: Date): Promise<House> {
     letters: await lettersNotSent(db),
     stopped: await stoppedTasks(db),
     trial: await trialBalance(db),
+    check: await findLastCheck(db),
   };
 }

@@ -34,7 +34,6 @@ export interface PartnerPageProps {
   mayTry: boolean;
   refusal?: ApplicationRefusal | undefined;
   typed: Typed;
-  saved?: boolean;
 }
 
 export function PartnerPage(props: PartnerPageProps) {
@@ -160,42 +159,31 @@ function Apply({ viewer, checklist, mayTry, typed }: PartnerPageProps) {
   );
 }
 
-function Enrolled({ viewer, partner, typed, saved }: PartnerPageProps) {
+function Enrolled({ partner }: PartnerPageProps) {
   return (
-    <>
-      {saved && <Notice title="Saved">Payouts go to this account from now on.</Notice>}
-      <section>
-        <p>
-          <State is="done">Partner</State>
-          {partner && (
-            <>
-              {" "}
-              since <Day at={partner.since} />
-            </>
-          )}
-        </p>
-        <p class="actions">
-          <ButtonLink href={PLACES.statements} look="frame">
-            Your statements
-          </ButtonLink>
-          <ButtonLink href="/me/payouts" look="frame">
-            Your payouts
-          </ButtonLink>
-        </p>
-      </section>
-      <section class="rule">
-        <h2>Where payouts go</h2>
-        <PostForm action="/partner/payout-account" csrf={viewer.csrf}>
-          <TextField
-            name="account"
-            label="Account at the test bank"
-            hint="It begins with acct_test_ and is yours alone, for example acct_test_kettle."
-            value={typed.values.account ?? partner?.payoutAccount ?? ""}
-            error={typed.errors.account}
-          />
-          <Submit look="frame">Save</Submit>
-        </PostForm>
-      </section>
-    </>
+    <section>
+      <p>
+        <State is="done">Partner</State>
+        {partner && (
+          <>
+            {" "}
+            since <Day at={partner.since} />
+          </>
+        )}
+      </p>
+      <p>
+        {partner?.payoutAccount
+          ? `Payouts go to ${partner.payoutAccount}.`
+          : "You have not told us yet where payouts go."}
+      </p>
+      <p class="actions">
+        <ButtonLink href={PLACES.statements} look="frame">
+          Your statements
+        </ButtonLink>
+        <ButtonLink href="/me/payouts" look="frame">
+          {partner?.payoutAccount ? "Your payouts" : "Say where payouts go"}
+        </ButtonLink>
+      </p>
+    </section>
   );
 }

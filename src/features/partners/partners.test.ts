@@ -170,20 +170,3 @@ describe("an audience", () => {
     });
   });
 });
-
-describe("where payouts go", () => {
-  it("is one’s own account at the bank, and nobody else’s", async () => {
-    const [mia, noa] = [await site.reader("mia"), await site.reader("noa")];
-    for (const { id } of [mia, noa]) {
-      await site.db.run(sql`
-        insert into partner (reader_id, since, country) values (${id}, ${site.clock()}, 'NL')`);
-    }
-    const save = (person: Person, account: string) =>
-      site.as(person).post("/partner/payout-account", { account });
-    expect((await save(mia, "acct_test_mia")).body).toContain("Payouts go to this account");
-    const taken = await save(noa, "acct_test_mia");
-    expect([taken.statusCode, taken.body.includes("another partner")]).toEqual([422, true]);
-    expect((await save(noa, "GB00")).body).toContain("begins with acct_test_");
-    expect((await save(wil, "acct_test_wil")).statusCode).toBeOneOf([200, 403]);
-  });
-});

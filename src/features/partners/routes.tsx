@@ -9,7 +9,7 @@ import {
 } from "../../core/partners/application.ts";
 import { dayOf } from "../../core/time.ts";
 import { applicationId, day } from "../../store/columns.ts";
-import { Forbidden, NotFound } from "../../web/departures.ts";
+import { NotFound } from "../../web/departures.ts";
 import { readForm, type Typed, untouched } from "../../web/form.ts";
 import { render } from "../../web/render.tsx";
 import { signedIn } from "../../web/session.ts";
@@ -20,7 +20,7 @@ import { audienceOf } from "./audience-store.ts";
 import { isCountry } from "./countries.ts";
 import { PartnerPage } from "./partner-page.tsx";
 import { ReviewPage } from "./review-page.tsx";
-import { applications, findApplication, recordPayoutAccount } from "./store.ts";
+import { applications, findApplication } from "./store.ts";
 
 const APPLICATIONS_SHOWN = 200;
 
@@ -30,9 +30,6 @@ const reviewer = { config: { who: "reviewer" } } as const;
 export function partnerRoutes(server: FastifyInstance, site: Site): void {
   server.get("/partner", reader, (request, reply) => show(site, request, reply, {}));
   server.post("/partner/applications", reader, (request, reply) => send(site, request, reply));
-  server.post("/partner/payout-account", reader, (request, reply) =>
-    saveAccount(site, request, reply),
-  );
   server.get("/desk/applications", reviewer, async (request, reply) => {
     const rows = await applications(site.db, APPLICATIONS_SHOWN);
     const viewer = signedIn(request);
@@ -52,7 +49,6 @@ export function partnerRoutes(server: FastifyInstance, site: Site): void {
 interface Shown {
   refusal?: ApplicationRefusal | undefined;
   typed?: Typed;
-  saved?: boolean;
 }
 
 async function show(site: Site, request: FastifyRequest, reply: FastifyReply, shown: Shown) {
@@ -88,24 +84,6 @@ async function send(site: Site, request: FastifyRequest, reply: FastifyReply) {
   const { country, bornOn, statement } = form.value;
   const typed = { values: { country, bornOn, statement }, errors: {} };
   return show(site, request, reply.code(422), { refusal: ruling.refusal, typed });
-}
-
-const AccountForm = z.object({
-  account: z
-    .string()
-    .trim()
-    .regex(/^acct_test_[a-z0-9_]{1,40}$/, "An account at the test bank begins with acct_test_."),
-});
-
-async function saveAccount(site: Site, request: FastifyRequest, reply: FastifyReply) {
-  if (!signedIn(request).isPartner) throw new Forbidden();
-  const form = readForm(AccountForm, request.body);
-  if (!form.ok) return show(site, request, reply.code(422), { typed: form });
-  const { account } = form.value;
-  const saved = await recordPayoutAccount(site.db, signedIn(request).readerId, account);
-  if (saved) return show(site, request, reply, { saved });
-  const errors = { account: "This account belongs to another partner. Nothing was changed." };
-  return show(site, request, reply.code(422), { typed: { values: { account }, errors } });
 }
 
 interface ById {

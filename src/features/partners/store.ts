@@ -158,15 +158,28 @@ export function findPartner(db: Db, reader: ReaderId): Promise<Partner | null> {
 
 const UNIQUE_VIOLATION = "23505";
 
+export interface PayoutWay {
+  rail: "test-bank" | "stripe" | "bank-file";
+  /** Who holds the account, for rails that ask. */
+  name: string | null;
+  /** When it was chosen; null where nobody chose it. */
+  at: Date | null;
+}
+
+const TEST_BANK: PayoutWay = { rail: "test-bank", name: null, at: null };
+
 /** False when the account is another partner's. */
 export async function recordPayoutAccount(
   db: Db,
   reader: AuthorId,
   account: string,
+  { rail, name, at }: PayoutWay = TEST_BANK,
 ): Promise<boolean> {
   try {
     await db.run(sql`
-      update partner set payout_rail = 'test-bank', payout_account = ${account}
+      update partner
+         set payout_rail = ${rail}, payout_account = ${account}, payout_name = ${name},
+             payout_chosen_at = coalesce(${at}, payout_chosen_at)
        where reader_id = ${reader}`);
     return true;
   } catch (error) {

@@ -1,5 +1,4 @@
 /** A story as its readers see it. */
-import { formatMicros } from "../../core/money.ts";
 import { readingMinutes } from "../../core/stories/reading-time.ts";
 import { tagLabel } from "../../core/stories/tags.ts";
 import { Page } from "../../web/page.tsx";
@@ -9,6 +8,7 @@ import { Prose, StoryFrame, StoryHead, StoryMargin } from "../../web/parts/story
 import { TagList } from "../../web/parts/tag-list.tsx";
 import type { Viewer } from "../../web/viewer.ts";
 import { FollowForm } from "../following/follow-form.tsx";
+import { priceInWords } from "../membership/price.ts";
 import type { Plan } from "../membership/store.ts";
 import { ClapForm } from "../responses/clap-form.tsx";
 import { ResponseForm, ResponseList } from "../responses/response-list.tsx";
@@ -136,13 +136,6 @@ function Rest({ story, plans, viewer, path }: StoryPageProps) {
       signedIn={viewer !== null}
     />
   );
-}
-
-/** "$5 a month"; whole units without cents. */
-export function priceInWords({ priceMicros, currency, months }: Plan): string {
-  const amount = formatMicros(priceMicros).replace(/\.00$/, "");
-  const shown = currency === "USD" ? `$${amount}` : `${amount} ${currency}`;
-  return `${shown} a ${months === 12 ? "year" : "month"}`;
 }
 
 function End({ story, responses, tally, marks, viewer }: StoryPageProps) {

@@ -7,8 +7,11 @@ const PAGES = [
   { label: "Overview", href: PLACES.desk, who: "reviewer" },
   { label: "Applications", href: "/desk/applications", who: "reviewer" },
   { label: "Months", href: "/desk/months", who: "operator" },
+  { label: "Dues", href: "/desk/dues", who: "operator" },
   { label: "Payouts", href: "/desk/payouts", who: "operator" },
   { label: "Ledger", href: "/desk/ledger", who: "operator" },
+  { label: "Policies", href: "/desk/policies", who: "operator" },
+  { label: "Lab", href: "/desk/lab", who: "operator" },
   { label: "Outbox", href: "/desk/mail", who: "operator" },
 ] as const satisfies readonly { label: string; href: string; who: Who }[];
 

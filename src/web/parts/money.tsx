@@ -1,4 +1,5 @@
 /** An amount of money, with its currency. */
+import { minorDigits } from "../../core/currency.ts";
 import { formatExact, formatMicros, type Micros } from "../../core/money.ts";
 
 export interface MoneyProps {
@@ -14,7 +15,7 @@ const SIGNS: Record<string, string> = { USD: "$", EUR: "€", GBP: "£", JPY: "�
 /** The exact amount stays in the markup, whatever is shown; what is less than a cent is set apart. */
 export function Money(props: MoneyProps) {
   const value = formatExact(props.micros).replaceAll(",", "").replace("−", "-");
-  const [whole, beyond, after] = split(money(props));
+  const [whole, beyond, after] = split(money(props), minorDigits(props.currency ?? "USD"));
   return (
     <data class="money" value={value}>
       {whole}
@@ -24,17 +25,18 @@ export function Money(props: MoneyProps) {
   );
 }
 
-/** "$1.239999" is "$1.23", "9999" and "". */
-function split(text: string): [string, string, string] {
-  const cents = text.indexOf(".") + 3;
+/** "$1.239999" is "$1.23", "9999" and ""; of a yen all after the point is beyond it. */
+function split(text: string, digits: number): [string, string, string] {
   const end = text.indexOf("\u00a0");
   const stop = end < 0 ? text.length : end;
-  return [text.slice(0, cents), text.slice(cents, stop), text.slice(stop)];
+  const point = text.indexOf(".");
+  const minor = point < 0 ? stop : digits === 0 ? point : point + 1 + digits;
+  return [text.slice(0, minor), text.slice(minor, stop), text.slice(stop)];
 }
 
 /** "−$1.23"; a currency without a sign of its own is "1.23 CHF". */
 export function money({ micros, currency = "USD", exact }: MoneyProps): string {
-  const text = exact ? formatExact(micros) : formatMicros(micros);
+  const text = exact ? formatExact(micros) : formatMicros(micros, minorDigits(currency));
   const sign = SIGNS[currency];
   if (!sign) return `${text}\u00a0${currency}`;
   return text.startsWith("−") ? `−${sign}${text.slice(1)}` : `${sign}${text}`;

@@ -12,6 +12,7 @@ export const PLACES = {
   account: "/me",
   desk: "/desk",
   guide: "/guide",
+  versions: "/guide/versions",
 } as const;
 
 export function authorUrl(handle: string): string {
