@@ -59,7 +59,7 @@ function givenTo(command: Command, name: string, args: readonly string[]): Given
 export async function commandList(commands: Commands): Promise<string> {
   const lines = ["  start           start the site (the default)"];
   for (const [name, load] of Object.entries(commands)) {
-    lines.push(`  ${name.padEnd(15)} ${(await load()).summary}`);
+    lines.push(`  ${name.padEnd(16)} ${(await load()).summary}`);
   }
   return lines.join("\n");
 }
