@@ -81,7 +81,7 @@ describe("whatever was paid, to whomever it went", () => {
         left = less(left, takenBack(total - given, left));
         expect(left.every((stake) => stake.micros === 0n)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     );
   });
 

@@ -78,15 +78,16 @@ export function attemptOf(db: Db, id: number): Promise<Attempt> {
 }
 
 /**
- * Attempts asked up to `before` that have no answer, the oldest first; and those on a page of the bank's,
- * asked since `since`, that were given up for another: a reader may still pay there.
+ * Attempts that have no answer, the oldest first: those asked up to `before`, and all on a page of the
+ * bank's, whose event may come a moment after. Also those on such a page, asked since `since`, that were
+ * given up for another: a reader may still pay there.
  */
 export function attemptsToLookUp(db: Db, before: Date, since: Date): Promise<Attempt[]> {
   return db.many(sql.of(Attempt)`
     select id as attempt_id, key, reader_id, renews_id, renews_from, plan_code, micros, currency,
            card_token, purpose, coupon_id, referrer_id, hosted, state, asked_at, decline
       from charge_attempt
-     where (state = 'asked' and asked_at <= ${before})
+     where (state = 'asked' and (hosted or asked_at <= ${before}))
         or (hosted and decline = 'never-arrived' and asked_at >= ${since})
      order by id`);
 }
