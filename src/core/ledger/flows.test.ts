@@ -4,8 +4,9 @@ import type { AuthorId, ChargeId, JournalId, PayoutId } from "../ids.ts";
 import { sum } from "../money.ts";
 import { dayOf, type Month } from "../time.ts";
 import * as chart from "./chart.ts";
+import { creditedMicros } from "./credited.test-support.ts";
 import * as flows from "./flows.ts";
-import { type Journal, type Leg, legs } from "./journal.ts";
+import { type Journal, legs } from "./journal.ts";
 import * as payouts from "./payout-flows.ts";
 
 const USD = "USD";
@@ -30,14 +31,6 @@ const refund = {
   ...{ refundId: 2, chargeId: CHARGE, currency: USD, jurisdiction: "NL" },
   ...{ deferredMicros: 3_082_259n, taxMicros: 10_000n, borneMicros: 307_741n },
 };
-
-/** What the legs put on an account's normal credit side, less what they take: debits are negative. */
-function creditedMicros(all: Iterable<Leg>, { kind, subject }: chart.Account): bigint {
-  const is = (account: chart.Account) => account.kind === kind && account.subject === subject;
-  const signed = (leg: Leg) =>
-    (is(leg.credit) ? leg.micros : 0n) - (is(leg.debit) ? leg.micros : 0n);
-  return sum(Iterator.from(all).map(signed));
-}
 
 describe("a flow", () => {
   it("of dues shows the net, the tax and the provider's fee", () => {
