@@ -1,18 +1,9 @@
-/**
- * Rails: the ways on which a payout's money can go, behind one interface. What they answer is what a
- * bank answers, and a payout is carried out in the same way on each.
- */
+/** Which rails a site has: its bank's own, and files for any other bank. */
 import type { RailName } from "../../core/payouts/countries.ts";
 import type { Db } from "../../store/db.ts";
-import type { Absent, Bank, Outcome, TransferRequest } from "../bank/bank.ts";
+import type { Bank } from "../bank/bank.ts";
 import { fileRail } from "./files/file-rail.ts";
-
-export interface Rail {
-  /** The same key and body is the same payment, however often it is asked for. */
-  transfer(request: TransferRequest & { name: string | null }): Promise<Outcome<"transfer">>;
-  /** What became of it, and how far its money has come. */
-  lookUp(key: string): Promise<Outcome<"transfer"> | Absent>;
-}
+import type { Rail } from "./rail.ts";
 
 /** What a partner can choose on this site. */
 export function railsOffered(bank: Bank): RailName[] {

@@ -5,7 +5,7 @@
 import { assert } from "../../../core/assert.ts";
 import type { Db } from "../../../store/db.ts";
 import type { Absent, Outcome } from "../../bank/bank.ts";
-import type { Rail } from "../rails.ts";
+import type { Rail } from "../rail.ts";
 import { type FilePayment, findPayment, insertPayment } from "./file-store.ts";
 
 export function fileRail(db: Db, at: Date): Rail {
