@@ -32,7 +32,7 @@ const PHASES = [
   { name: "books", text: /select post\(/ },
 ];
 
-interface Closed {
+export interface Closed {
   seconds: number;
   lines: number;
   phases: Map<string, number>;
@@ -45,7 +45,7 @@ export async function run(): Promise<Measured> {
   return { name: "close", rows: rowsOf(small, large) };
 }
 
-async function closed(members: number): Promise<Closed> {
+export async function closed(members: number): Promise<Closed> {
   const ground = await openGround();
   try {
     const { db } = ground;
@@ -82,10 +82,16 @@ async function measure(db: Database): Promise<Closed> {
   return { seconds, lines: ruling.value.lines, phases: phases.took, auditSeconds };
 }
 
+export function row(what: string, value: number, unit: string, bar?: string): Row {
+  return bar ? { what, value: rounded(value), unit, bar } : { what, value: rounded(value), unit };
+}
+
+/** Microseconds. */
+export function perLine({ seconds, lines }: Closed): number {
+  return (seconds * 1e6) / lines;
+}
+
 function rowsOf(small: Closed, large: Closed): Row[] {
-  const row = (what: string, value: number, unit: string, bar?: string): Row =>
-    bar ? { what, value: rounded(value), unit, bar } : { what, value: rounded(value), unit };
-  const perLine = ({ seconds, lines }: Closed) => (seconds * 1e6) / lines;
   const parts = [...large.phases].sort((a, b) => b[1] - a[1]);
   return [
     row("close of 100,000 members × 20 stories", large.seconds, "s", "≤ 20"),

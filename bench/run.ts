@@ -4,6 +4,7 @@
  *
  *     npm run bench
  *     npm run bench -- serving beacons
+ *     npm run bench -- money
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -17,20 +18,26 @@ const BENCHES: Record<string, () => Promise<{ run: () => Promise<Measured> }>> =
   files: () => import("./files.ts"),
   ledger: () => import("./ledger.ts"),
   close: () => import("./close.ts"),
+  "close-million": () => import("./close-million.ts"),
 };
 
-const asked = process.argv.slice(2);
+/** Run only when they are named: they take long. */
+const LONG = ["close-million"];
+
+/** Names for several. */
+const GROUPS: Record<string, readonly string[]> = { money: ["split", "files", "ledger", "close"] };
+
+const asked = process.argv.slice(2).flatMap((name) => GROUPS[name] ?? [name]);
 const unknown = asked.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
-  tell(
-    `There is no benchmark ${unknown.join(", ")}; there are ${Object.keys(BENCHES).join(", ")}.`,
-  );
+  const names = [...Object.keys(GROUPS), ...Object.keys(BENCHES)].join(", ");
+  tell(`There is no benchmark ${unknown.join(", ")}; there are ${names}.`);
   process.exit(2);
 }
 
 const measured: Measured[] = [];
 for (const [name, load] of Object.entries(BENCHES)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (asked.length > 0 ? !asked.includes(name) : LONG.includes(name)) continue;
   tell(`${name} …`);
   const { run } = await load();
   measured.push(await run());
