@@ -16,7 +16,13 @@ describe("earnest earnings", () => {
       "a policy that nobody knows",
       ["split"],
       { out, month: "2026-10", events: ".", policy: "earnest-0" },
-      "“earnest-0” is neither the name of a policy nor a file.",
+      "“earnest-0” is neither a policy’s name, of which there are earnest-1, applause-2017, reading-2019, nor a file.",
+    ],
+    [
+      "a rule that goes by more than the files say",
+      ["split"],
+      { out, month: "2026-10", events: ".", policy: "points-2023-capped" },
+      "there are earnest-1, applause-2017, reading-2019, or a file.",
     ],
   ])("refuses %s", async (_, positionals, values, sentence) => {
     await expect(earningsCommand.run({ positionals, values })).rejects.toThrow(sentence);

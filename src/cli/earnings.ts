@@ -2,13 +2,10 @@
  * `earnest earnings split` divides a month from files, without a database; `earnest earnings export`
  * writes a closed month as such files.
  */
-import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { EARNEST_1, type Policy } from "../core/earnings/policy.ts";
-import { policyFaults } from "../core/earnings/policy-faults.ts";
-import { PolicySchema } from "../features/policies/policy-schema.ts";
 import { argument, type Command, CommandError, type Given } from "./command.ts";
 import { type SplitReport, splitFiles } from "./earnings/split-files.ts";
+import { POLICY_NAMES, policyOf } from "./earnings/split-policy.ts";
 import { monthOfText } from "./month-argument.ts";
 import { progressBar } from "./progress.ts";
 
@@ -24,6 +21,7 @@ responses.csv, follows.csv and held.csv where they are there; writes lines.csv, 
 unclaimed.csv and report.json. The code is that of the close.
 Rows may be in any order; files in order of their members are read as they are, others are put in
 order first. --threads N divides on N threads; the result is the same.
+--policy is one of ${POLICY_NAMES.join(", ")}, or a file with a policy as JSON.
 Exit code 2, and nothing written, when the input is bad: the sentence names the file and the line.
 
 export writes a closed month in that form, with its lines.csv, policy.json and closing.json, so that
@@ -77,34 +75,6 @@ function wanted({ values }: Given, name: string): string {
   const value = values[name];
   if (typeof value !== "string") throw new CommandError(`--${name} is missing.`);
   return value;
-}
-
-/** One that is known by name, or a file of JSON. */
-function policyOf(text: string): Policy {
-  if (text === EARNEST_1.name) return EARNEST_1;
-  if (!existsSync(text))
-    throw new CommandError(
-      `“${text}” is neither the name of a policy nor a file. Nothing was written.`,
-    );
-  const policy = PolicySchema.safeParse(jsonIn(text));
-  if (!policy.success) {
-    const { path, message } = policy.error.issues[0]!;
-    throw new CommandError(
-      `${text} is no policy: ${path.join(".")}: ${message}. Nothing was written.`,
-    );
-  }
-  const faults = policyFaults(policy.data);
-  if (faults.length > 0)
-    throw new CommandError(`${text}: ${faults.join(" ")} Nothing was written.`);
-  return policy.data;
-}
-
-function jsonIn(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new CommandError(`${path} is no JSON: ${(error as Error).message}. Nothing was written.`);
-  }
 }
 
 function threadsOf({ values }: Given): number {

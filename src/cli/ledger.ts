@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { parseMonth } from "../core/time.ts";
 import { exportBooks, isFree } from "../features/ledger/export/export-books.ts";
 import { argument, type Command, CommandError } from "./command.ts";
+import { mustTakeFiles } from "./csv/result-folder.ts";
 import { openHouse } from "./open-house.ts";
 
 export const ledgerCommand: Command = {
@@ -25,6 +26,7 @@ Exit code 0 when it is written, 2 when the folder has something in it.`,
     const { out } = given.values;
     if (typeof out !== "string") throw new CommandError("Say where to: --out and a folder.");
     const folder = resolve(out);
+    mustTakeFiles(folder);
     const taken = `${folder} has something in it. Nothing was written.`;
     if (!(await isFree(folder))) throw new CommandError(taken);
     const { house, close } = await openHouse();

@@ -4,6 +4,7 @@
  * Fields are plain: no quotes, numbers in digits, times in UTC. What does not fit is a `BadRow`.
  */
 
+import { BadRow } from "../csv/bad-row.ts";
 import { daysIn, daysSince1970 } from "./csv-days.ts";
 
 /**
@@ -15,16 +16,6 @@ export type Kind = "id" | "count" | "day" | "instant" | "class" | "flag";
 export interface Column {
   readonly name: string;
   readonly kind: Kind;
-}
-
-/** A row that is not as it should be. `offset` is where it begins in the bytes that were given. */
-export class BadRow extends Error {
-  readonly offset: number;
-
-  constructor(offset: number, what: string) {
-    super(what);
-    this.offset = offset;
-  }
 }
 
 const LINE = 10;
@@ -46,28 +37,37 @@ const WORDS: Record<"class" | "flag", readonly (readonly [word: string, value: n
   ],
 };
 
+/** How the quick way takes a field; numbers by what they are at the least. */
+const QUICK: Record<Kind, number> = { count: 0, id: 1, day: 2, instant: 3, class: 4, flag: 4 };
+/** Digits that a 32-bit number holds whatever they are, and those that a float does. */
+const SMALL_DIGITS = 9;
+const DIGITS_MAX = 15;
+
 /** Reads rows of one file, one after the other, into `values`. */
 export class RowReader {
   /** The fields of the row read last. */
   readonly values: Float64Array;
   readonly #columns: readonly Column[];
+  readonly #quick: Uint8Array;
   readonly #year: number;
   readonly #month: number;
-  /** "2026-10-" as bytes, how many days the month has, and when it begins. */
-  readonly #prefix: Uint8Array;
+  /** "2026-10-" as two numbers of four bytes, how many days the month has, and when it begins. */
+  readonly #yearBytes: number;
+  readonly #monthBytes: number;
   readonly #days: number;
   readonly #startMs: number;
-  /** Where the quick way is. */
-  #at = 0;
   #bytes: Uint8Array = new Uint8Array();
   #row = 0;
 
   constructor(columns: readonly Column[], month: string) {
     this.values = new Float64Array(columns.length);
     this.#columns = columns;
+    this.#quick = Uint8Array.from(columns, ({ kind }) => QUICK[kind]);
     this.#year = Number(month.slice(0, 4));
     this.#month = Number(month.slice(5, 7));
-    this.#prefix = Buffer.from(`${month}-`);
+    const prefix = Buffer.from(`${month}-`);
+    this.#yearBytes = fourBytes(prefix, 0);
+    this.#monthBytes = fourBytes(prefix, 4);
     this.#days = daysIn(this.#year, this.#month);
     this.#startMs = daysSince1970(this.#year, this.#month, 1) * 86_400_000;
   }
@@ -82,72 +82,61 @@ export class RowReader {
   read(bytes: Uint8Array, from: number, end: number): number {
     this.#bytes = bytes;
     this.#row = from;
-    this.#at = from;
-    for (let column = 0; column < this.#columns.length; column++) {
-      const start = this.#at;
-      const value = this.#quick(this.#columns[column]!.kind, bytes);
-      if (value >= 0 && this.#endsField(column, bytes)) this.values[column] = value;
-      else {
-        const stop = this.#fieldEnd(start, end, column);
-        this.values[column] = this.#field(this.#columns[column]!, start, stop);
-        this.#at = stop;
+    const { values } = this;
+    const quick = this.#quick;
+    const last = quick.length - 1;
+    let at = from;
+    for (let column = 0; column <= last; column++) {
+      const start = at;
+      const kind = quick[column]!;
+      let value = -1;
+      if (kind <= 1) {
+        value = 0;
+        let digit = bytes[at]! - ZERO;
+        const smallEnd = at + SMALL_DIGITS;
+        for (; digit >= 0 && digit <= 9 && at < smallEnd; digit = bytes[++at]! - ZERO)
+          value = (value * 10 + digit) | 0;
+        for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO) value = value * 10 + digit;
+        if (at === start || at - start > DIGITS_MAX || value < kind) value = -1;
+      } else if (kind === QUICK.day) {
+        value = this.#quickDay(bytes, at);
+        at += 10;
+      } else if (kind === QUICK.instant) {
+        value = this.#quickInstant(bytes, at);
+        at += 20;
       }
-      this.#at++;
+      const byte = bytes[at]!;
+      const ends = column < last ? byte === COMMA : byte === LINE || byte === RETURN;
+      if (value >= 0 && ends) values[column] = value;
+      else {
+        at = this.#fieldEnd(start, end, column);
+        values[column] = this.#field(this.#columns[column]!, start, at);
+      }
+      at++;
     }
-    let at = this.#at;
     while (at < end && (bytes[at] === LINE || bytes[at] === RETURN)) at++;
     return Math.min(at, end);
   }
 
-  #endsField(column: number, bytes: Uint8Array): boolean {
-    const byte = bytes[this.#at]!;
-    if (column < this.#columns.length - 1) return byte === COMMA;
-    return byte === LINE || byte === RETURN;
-  }
-
-  /** The field from `#at` on, which goes behind it; −1 when it is not plain. */
-  #quick(kind: Kind, bytes: Uint8Array): number {
-    if (kind === "id" || kind === "count") return this.#quickNumber(kind === "id" ? 1 : 0, bytes);
-    if (kind === "day") return this.#quickDay(bytes);
-    return kind === "instant" ? this.#quickInstant(bytes) : -1;
-  }
-
-  #quickNumber(least: number, bytes: Uint8Array): number {
-    const from = this.#at;
-    let at = from;
-    let value = 0;
-    for (let digit = bytes[at]! - ZERO; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO)
-      value = value * 10 + digit;
-    this.#at = at;
-    return at === from || at - from > 15 || value < least ? -1 : value;
-  }
-
-  /** A day of the month, by its last two digits once the others are those of the month. */
-  #quickDay(bytes: Uint8Array): number {
-    const at = this.#at;
-    const prefix = this.#prefix;
-    for (let place = 0; place < prefix.length; place++)
-      if (bytes[at + place] !== prefix[place]) return -1;
+  /** A day of the month, by its last two digits once the others are those of the month; −1 when it is not plain. */
+  #quickDay(bytes: Uint8Array, at: number): number {
+    if (fourBytes(bytes, at) !== this.#yearBytes || fourBytes(bytes, at + 4) !== this.#monthBytes)
+      return -1;
     const day = twoDigits(bytes, at + 8);
-    this.#at = at + 10;
     return day >= 1 && day <= this.#days ? day : -1;
   }
 
-  /** A whole second of the month, ended by "Z". */
-  #quickInstant(bytes: Uint8Array): number {
-    const at = this.#at;
-    const day = this.#quickDay(bytes);
+  /** A whole second of the month, ended by "Z"; −1 when it is not plain. */
+  #quickInstant(bytes: Uint8Array, at: number): number {
+    const day = this.#quickDay(bytes, at);
     if (day < 0 || bytes[at + 10] !== 84 || bytes[at + 13] !== 58 || bytes[at + 16] !== 58)
       return -1;
     if (bytes[at + 19] !== 90) return -1;
-    const [hour, minute, second] = [
-      twoDigits(bytes, at + 11),
-      twoDigits(bytes, at + 14),
-      twoDigits(bytes, at + 17),
-    ];
+    const hour = twoDigits(bytes, at + 11);
+    const minute = twoDigits(bytes, at + 14);
+    const second = twoDigits(bytes, at + 17);
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return -1;
-    this.#at = at + 20;
-    return this.#startMs + (((day - 1) * 24 + hour) * 60 + minute) * 60_000 + second * 1000;
+    return this.#startMs + (((day - 1) * 24 + hour) * 3600 + minute * 60 + second) * 1000;
   }
 
   /** Where the field that begins at `at` ends: before a comma, or before the end of the line for the last. */
@@ -275,6 +264,11 @@ export class RowReader {
     const text = Buffer.from(this.#bytes.subarray(from, Math.min(to, from + 40))).toString();
     return new BadRow(this.#row, text === "" ? `${name} is missing` : `${name} “${text}” ${what}`);
   }
+}
+
+/** Four bytes as one number, to compare them at once. */
+function fourBytes(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 }
 
 /** −1 or less when they are no digits. */

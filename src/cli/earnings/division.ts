@@ -23,7 +23,9 @@ export interface Ranges {
 }
 
 /** As many ranges a thread may be ahead of what is written: they wait in memory. */
-const AHEAD = 3;
+const AHEAD = 4;
+/** As many it is given at once, so that it need not wait while others are written. */
+const AT_ONCE = 2;
 
 /** In the bundle both stand side by side; from the sources the thread runs as it is. */
 const THREAD = new URL(
@@ -96,8 +98,8 @@ function run(
         }
       });
       worker.on("error", reject);
-      idle.push(worker);
     }
+    for (let order = 0; order < AT_ONCE; order++) idle.push(...workers);
     give();
   });
 }

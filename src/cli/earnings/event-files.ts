@@ -1,7 +1,8 @@
 /** The files of a month's events (docs/operating/earnings-files.md): what each is called and holds. */
-import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "../command.ts";
+import { openCsv } from "../csv/csv-file.ts";
 import type { Column, Kind } from "./csv-rows.ts";
 
 const column = (name: string, kind: Kind): Column => ({ name, kind });
@@ -45,8 +46,6 @@ export interface EventFile {
   end: number;
 }
 
-const HEADER_BYTES_MAX = 1024;
-
 /** All files of the folder, their headers checked. A missing one that may be missing is empty. */
 export function openEvents(folder: string): Map<FileName, EventFile> {
   if (!existsSync(folder))
@@ -57,37 +56,15 @@ export function openEvents(folder: string): Map<FileName, EventFile> {
 
 function openFile(folder: string, name: FileName): EventFile {
   const path = join(folder, `${name}.csv`);
-  if (!existsSync(path)) {
+  const file = openCsv(path);
+  if (!file) {
     if (!REQUIRED.includes(name)) return { name, path, from: 0, end: 0 };
     throw new CommandError(`${path} is missing. Nothing was written.`);
   }
-  const file = openSync(path, "r");
-  try {
-    const bytes = Buffer.alloc(HEADER_BYTES_MAX);
-    const text = bytes.toString("utf8", 0, readSync(file, bytes, 0, HEADER_BYTES_MAX, 0));
-    const line = /^(?:\ufeff)?([^\r\n]*)(\r?\n|$)/.exec(text);
-    const expected = FILES[name].map((one) => one.name).join(",");
-    if (line?.[1]?.replaceAll(" ", "") !== expected)
-      throw new CommandError(
-        `${path}, line 1: the header is not ${expected}. Nothing was written.`,
-      );
-    return { name, path, from: Buffer.byteLength(line[0]), end: fstatSync(file).size };
-  } finally {
-    closeSync(file);
-  }
-}
-
-const LINE = 10;
-
-/** The bytes of a part of a file, in `buffer` if they fit there, or else in a new one; an end of line after them. */
-export function readPart(file: number, from: number, to: number, buffer: Buffer): Buffer {
-  const length = to - from;
-  const bytes = buffer.length > length ? buffer : Buffer.allocUnsafe(Math.ceil(length * 1.25) + 1);
-  for (let at = 0; at < length; ) {
-    const read = readSync(file, bytes, at, length - at, from + at);
-    if (read === 0) throw new Error("A file became shorter while it was read.");
-    at += read;
-  }
-  bytes[length] = LINE;
-  return bytes;
+  const expected = FILES[name].map((one) => one.name);
+  if (file.header.join(",") !== expected.join(","))
+    throw new CommandError(
+      `${path}, line 1: the header is not ${expected.join(",")}. Nothing was written.`,
+    );
+  return { name, path, from: file.from, end: file.end };
 }

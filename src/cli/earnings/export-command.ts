@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Month } from "../../core/time.ts";
 import { type ExportRefusal, exportMonth } from "../../features/earnings/export/export-month.ts";
 import { CommandError } from "../command.ts";
+import { mustTakeFiles } from "../csv/result-folder.ts";
 import { openHouse } from "../open-house.ts";
 
 /** Gives the exit code. */
@@ -12,6 +13,7 @@ export async function exportFiles(month: Month, out: string): Promise<number> {
     "not-closed": `${month} is not closed. Nothing was written.`,
     "folder-not-empty": `${folder} has something in it. Nothing was written.`,
   };
+  mustTakeFiles(folder);
   const { house, close } = await openHouse();
   try {
     const ruling = await exportMonth(house.db, month, folder);

@@ -1,7 +1,8 @@
 /** Says of bad input which file and line it is in, in one sentence. Runs only when something is wrong. */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { BadRow, RowReader } from "./csv-rows.ts";
+import { BadRow } from "../csv/bad-row.ts";
+import { RowReader } from "./csv-rows.ts";
 import { type EventFile, FILES } from "./event-files.ts";
 import type { Fault } from "./range-evidence.ts";
 

@@ -1,7 +1,8 @@
 /** Ranges of members, and where the rows of each stand in every file. */
 import { closeSync, openSync, readSync } from "node:fs";
+import { readPart } from "../csv/csv-file.ts";
 import { RowReader } from "./csv-rows.ts";
-import { type EventFile, FILES, readPart } from "./event-files.ts";
+import { type EventFile, FILES } from "./event-files.ts";
 
 const WINDOW_BYTES = 512;
 

@@ -3,8 +3,10 @@ import { openSync } from "node:fs";
 import type { Catalogue } from "../../core/earnings/catalogue.ts";
 import { Evidence, FOLLOW_CLASS, type FollowClass } from "../../core/earnings/evidence.ts";
 import type { Month } from "../../core/time.ts";
-import { BadRow, RowReader } from "./csv-rows.ts";
-import { type EventFile, FILES, MEMBER_FILES, type MemberFile, readPart } from "./event-files.ts";
+import { BadRow } from "../csv/bad-row.ts";
+import { readPart } from "../csv/csv-file.ts";
+import { RowReader } from "./csv-rows.ts";
+import { type EventFile, FILES, MEMBER_FILES, type MemberFile } from "./event-files.ts";
 
 /** A range of members: those from the first on and before the last, and where their rows stand. */
 export interface MemberRange {
@@ -37,23 +39,43 @@ const HELD_MAX = 10_000;
 
 /** Marks what one member's rows of one file are about, to find the second of two. */
 class Marks {
-  readonly #member: Float64Array;
-  readonly #bits: Int32Array;
+  /** Of each place where its bits are, if `#places` says the same there. */
+  readonly #at: Int32Array;
+  #places = new Int32Array(64);
+  #bits = new Int32Array(64);
+  #count = 0;
+  #member = 0;
 
   constructor(places: number) {
-    this.#member = new Float64Array(places);
-    this.#bits = new Int32Array(places);
+    this.#at = new Int32Array(places);
   }
 
-  /** False when it was marked before. */
+  /** False when it was marked before. The rows of a member come together. */
   mark(member: number, place: number, bit: number): boolean {
-    if (this.#member[place] !== member) {
-      this.#member[place] = member;
-      this.#bits[place] = 0;
+    if (member !== this.#member) {
+      this.#member = member;
+      this.#count = 0;
     }
-    const marked = (this.#bits[place]! & bit) !== 0;
-    this.#bits[place] = this.#bits[place]! | bit;
-    return !marked;
+    let at = this.#at[place]!;
+    if (at >= this.#count || this.#places[at] !== place) {
+      at = this.#count++;
+      if (at === this.#places.length) this.#grow();
+      this.#at[place] = at;
+      this.#places[at] = place;
+      this.#bits[at] = bit;
+      return true;
+    }
+    const before = this.#bits[at]!;
+    this.#bits[at] = before | bit;
+    return (before & bit) === 0;
+  }
+
+  #grow(): void {
+    const [places, bits] = [this.#places, this.#bits];
+    this.#places = new Int32Array(places.length * 2);
+    this.#bits = new Int32Array(bits.length * 2);
+    this.#places.set(places);
+    this.#bits.set(bits);
   }
 }
 
@@ -66,8 +88,7 @@ export class RangeEvidence {
   readonly #files: Map<MemberFile, EventFile>;
   readonly #open = new Map<MemberFile, number>();
   readonly #readers: Map<MemberFile, RowReader>;
-  readonly #stories: Map<MemberFile, Marks>;
-  readonly #authors: Map<MemberFile, Marks>;
+  readonly #marks: Record<MemberFile, Marks>;
   #buffer: Buffer = Buffer.alloc(0);
 
   constructor(month: Month, catalogue: Catalogue, files: Map<MemberFile, EventFile>) {
@@ -79,11 +100,12 @@ export class RangeEvidence {
     this.#catalogue = catalogue;
     this.#files = files;
     this.#readers = new Map(MEMBER_FILES.map((name) => [name, new RowReader(FILES[name], month)]));
-    const marks = (names: MemberFile[], places: number) =>
-      new Map(names.map((name) => [name, new Marks(places)]));
-    const about: MemberFile[] = ["attention", "views", "claps", "highlights", "responses"];
-    this.#stories = marks(about, catalogue.storyIds.length);
-    this.#authors = marks(["follows", "held"], catalogue.authorIds.length);
+    const { storyIds, authorIds } = catalogue;
+    const marks = MEMBER_FILES.map((name) => {
+      const isAboutAuthors = name === "follows" || name === "held";
+      return [name, new Marks(isAboutAuthors ? authorIds.length : storyIds.length)];
+    });
+    this.#marks = Object.fromEntries(marks) as Record<MemberFile, Marks>;
   }
 
   /** Throws a `BadFile` for the first row that is not as it should be. */
@@ -103,7 +125,7 @@ export class RangeEvidence {
     const end = to - from;
     let last = firstMember;
     let row = 0;
-    let first = true;
+    let rows = 0;
     try {
       for (let at = 0; at < end; ) {
         row = at;
@@ -111,11 +133,11 @@ export class RangeEvidence {
         const member = reader.values[0]!;
         if (member < last || member >= beforeMember)
           throw new BadFile({ file: name, kind: "order", offset: from + row, what: "" });
-        take(member, member === last && !first);
+        take(member, member === last && rows > 0);
         last = member;
-        first = false;
-        this.rows[name]++;
+        rows++;
       }
+      this.rows[name] += rows;
     } catch (error) {
       throw error instanceof BadRow ? badFile(name, from + row, error.message) : error;
     }
@@ -132,6 +154,8 @@ export class RangeEvidence {
   /** What takes in a row of the file once it is read. */
   #taker(name: MemberFile, values: Float64Array): (member: number, again: boolean) => void {
     const { evidence } = this;
+    const marks = this.#marks[name];
+    const storyOf = (member: number, bit: number) => this.#story(marks, member, values[1]!, bit);
     switch (name) {
       case "pools":
         return (member, again) => {
@@ -139,30 +163,31 @@ export class RangeEvidence {
           evidence.pools.add(member, BigInt(values[1]!));
         };
       case "attention":
-        return (member) => this.#takeAttention(member, values);
+        return (member) => this.#takeAttention(marks, member, values);
       case "views":
         return (member) => {
-          const place = this.#story(name, member, values[1]!, 1 << (values[2]! - 1));
-          evidence.views.add(member, place);
+          evidence.views.add(member, storyOf(member, 1 << (values[2]! - 1)));
           evidence.views.put(values[2]!);
         };
       case "claps":
         return (member) => {
-          evidence.claps.add(member, this.#story(name, member, values[1]!, 1));
+          evidence.claps.add(member, storyOf(member, 1));
           evidence.claps.put(least(values[2]!));
         };
       case "highlights":
       case "responses":
-        return (member) => evidence[name].add(member, this.#story(name, member, values[1]!, 1));
-      default:
-        return (member) => this.#takeAuthor(name, member, values);
+        return (member) => evidence[name].add(member, storyOf(member, 1));
+      case "follows":
+        return (member) => this.#takeFollow(marks, member, values);
+      case "held":
+        return (member) => this.#takeHold(marks, member, values);
     }
   }
 
-  #takeAttention(member: number, values: Float64Array): void {
+  #takeAttention(marks: Marks, member: number, values: Float64Array): void {
     const day = values[2]!;
     const seconds = values[3]!;
-    const place = this.#story("attention", member, values[1]!, 1 << (day - 1));
+    const place = this.#story(marks, member, values[1]!, 1 << (day - 1));
     if (seconds > 86_400) throw bad("seconds are more than a day has");
     if (values[4]! > seconds) throw bad("boosted_seconds are more than seconds");
     const { readings } = this.evidence;
@@ -170,29 +195,35 @@ export class RangeEvidence {
     readings.put(day, seconds, values[4]!, values[5]!);
   }
 
-  #takeAuthor(name: "follows" | "held", member: number, values: Float64Array): void {
-    const { follows, holds } = this.evidence;
-    const place = this.#catalogue.authorPlace(values[1]!);
-    if (name === "held" && values[2]! > HELD_MAX) throw bad(`bp is more than ${HELD_MAX}`);
-    // Of an author without a story here nothing can have been read.
+  #takeFollow(marks: Marks, member: number, values: Float64Array): void {
+    const { follows } = this.evidence;
+    const place = this.#author(marks, member, values[1]!);
     if (place < 0) return;
-    if (!this.#authors.get(name)!.mark(member, place, 1))
-      throw duplicate("stands for the second time");
-    if (name === "follows") {
-      follows.add(member, place);
-      follows.put(values[2]!, CLASSES[values[3]!]!, values[4] === 1);
-    } else {
-      holds.add(member, place);
-      holds.put(values[2]!);
-    }
+    follows.add(member, place);
+    follows.put(values[2]!, CLASSES[values[3]!]!, values[4] === 1);
+  }
+
+  #takeHold(marks: Marks, member: number, values: Float64Array): void {
+    const { holds } = this.evidence;
+    if (values[2]! > HELD_MAX) throw bad(`bp is more than ${HELD_MAX}`);
+    const place = this.#author(marks, member, values[1]!);
+    if (place < 0) return;
+    holds.add(member, place);
+    holds.put(values[2]!);
+  }
+
+  /** The author's place, −1 without a story here, of whom nothing can have been read. */
+  #author(marks: Marks, member: number, id: number): number {
+    const place = this.#catalogue.authorPlace(id);
+    if (place >= 0 && !marks.mark(member, place, 1)) throw duplicate("stands for the second time");
+    return place;
   }
 
   /** The story's place; each stands once for a member, or once a day. */
-  #story(name: MemberFile, member: number, id: number, bit: number): number {
+  #story(marks: Marks, member: number, id: number, bit: number): number {
     const place = this.#catalogue.storyPlace(id);
     if (place < 0) throw bad(`story ${id} is not in stories.csv`);
-    if (!this.#stories.get(name)!.mark(member, place, bit))
-      throw duplicate("stands for the second time");
+    if (!marks.mark(member, place, bit)) throw duplicate("stands for the second time");
     return place;
   }
 }

@@ -5,8 +5,9 @@
  */
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { readPart } from "../csv/csv-file.ts";
 import { nextLine } from "./csv-rows.ts";
-import { type EventFile, readPart } from "./event-files.ts";
+import type { EventFile } from "./event-files.ts";
 
 const BLOCK_BYTES = 2 ** 24;
 const HEAPS_MAX = 200;

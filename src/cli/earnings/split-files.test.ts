@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { communityOf } from "../../core/earnings/any-month.test-support.ts";
 import { OCTOBER } from "../../core/earnings/plain-month.test-support.ts";
 import { EARNEST_1 } from "../../core/earnings/policy.ts";
+import { APPLAUSE_2017 } from "../../core/earnings/presets/era-rules.ts";
 import { referenceSplit } from "../../core/earnings/reference.test-support.ts";
 import { CommandError } from "../command.ts";
 import { readSplit, rowsOf, writeRows } from "./month-files.test-support.ts";
@@ -89,6 +91,27 @@ describe("a month on files", { timeout: PATIENCE_MS }, () => {
       "report.json",
       "unclaimed.csv",
     ]);
+  });
+
+  it("is named by the bytes of its files", async () => {
+    const events = small();
+    const sha256 = (bytes: string | Buffer) => createHash("sha256").update(bytes).digest("hex");
+    const named = ["pools.csv", "stories.csv", "attention.csv"].map(
+      (name) => `${name} ${sha256(readFileSync(join(events, name)))}\n`,
+    );
+    expect((await split(events)).report.input.sha256).toBe(sha256(named.join("")));
+  });
+
+  it("is divided by the rules of earlier years where the files say all that those go by", async () => {
+    const claps = { "claps member,story,count": ["1,10,3", "1,11,1"] };
+    const { out, report } = await split(small(claps), { policy: APPLAUSE_2017 });
+    expect(readFileSync(join(out, "lines.csv"), "utf8")).toBe(
+      "member,author,story,micros,escrow\n1,7,10,750000,0\n1,8,11,250000,0\n",
+    );
+    expect(readFileSync(join(out, "unclaimed.csv"), "utf8")).toBe(
+      "member,micros\n2,500000\n4,300\n",
+    );
+    expect(report.policy.name).toBe("applause-2017");
   });
 
   it("takes empty files, and a byte order mark", async () => {
@@ -205,6 +228,19 @@ describe("bad input is named by file and line, and nothing is written:", () => {
     expect((refused as CommandError).exitCode).toBe(2);
     expect(existsSync(out)).toBe(false);
     expect(readdirSync(base).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  it("one row of many that stands for the second time", async () => {
+    const stories = Array.from({ length: 150 }, (_, place) => place + 10);
+    const rows = stories.map((story) => `1,${story},2026-10-01,60,0,2026-10-01T08:00:00Z`);
+    const many = (attention: string[]) =>
+      small({
+        "stories story,author,expected_seconds": stories.map((story) => `${story},7,300`),
+        [ATTENTION]: attention,
+      });
+    expect((await split(many(rows))).report.totals.lines).toBe(150);
+    const twice = split(many([...rows, rows[70]!]));
+    await expect(twice).rejects.toThrow("attention.csv, line 152: stands for the second time.");
   });
 
   it("a file that is missing", async () => {

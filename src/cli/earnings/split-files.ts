@@ -3,37 +3,31 @@
  * (docs/operating/earnings-files.md). Nothing stands in the folder of results unless all of it does.
  */
 import { createHash } from "node:crypto";
-import {
-  createReadStream,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
 import { canonicalJson } from "../../core/earnings/canonical-json.ts";
 import { Catalogue } from "../../core/earnings/catalogue.ts";
-import type { Policy } from "../../core/earnings/policy.ts";
 import type { Month } from "../../core/time.ts";
 import { CommandError } from "../command.ts";
-import { BadRow } from "./csv-rows.ts";
+import { BadRow } from "../csv/bad-row.ts";
+import { writeResults } from "../csv/result-folder.ts";
 import { type Divided, divide, type Ranges } from "./division.ts";
 import { type EventFile, MEMBER_FILES, type MemberFile, openEvents } from "./event-files.ts";
 import { faultSentence } from "./first-fault.ts";
 import { rangeOffsets, rangeStarts } from "./member-ranges.ts";
 import type { Fault } from "./range-evidence.ts";
 import { sortedCopy } from "./sorted-copy.ts";
-import type { Stories, Totals } from "./split-messages.ts";
+import type { FilesRule, Stories, Totals } from "./split-messages.ts";
 import { readStories } from "./stories-file.ts";
 
 /** Members divided at once on a thread: some megabytes of rows. The result is the same whatever it is. */
-const RANGE_MEMBERS = 8192;
+const RANGE_MEMBERS = 4096;
+const HASH_BYTES = 2 ** 20;
 
 export interface SplitOptions {
   events: string;
-  policy: Policy;
+  policy: FilesRule;
   month: Month;
   out: string;
   threads: number;
@@ -59,41 +53,27 @@ export interface SplitReport {
   linesPerSecond: number;
 }
 
-export async function splitFiles(options: SplitOptions): Promise<SplitReport> {
-  const began = performance.now();
-  const { events, month, out, policy } = options;
-  const files = openEvents(events);
-  const stories = readStories(files.get("stories")!, month);
-  const folder = partialFolder(out);
-  try {
-    const hashing = inputHash([...files.values()]);
-    // A refusal comes first; the hash of what was refused is nobody's.
-    hashing.catch(() => {});
-    const divided = await divideInOrder(options, files, stories, folder);
-    writeAuthors(folder, stories, divided.totals);
-    const input = await hashing;
-    const seconds = (performance.now() - began) / 1000;
-    const report = reportOf({ month, policy, input, threads: options.threads, seconds }, divided);
-    writeFileSync(join(folder, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
-    moveInto(folder, out);
-    return report;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Beside the folder of results, so that moving there is renaming. */
-function partialFolder(out: string): string {
-  const path = resolve(out);
-  mkdirSync(dirname(path), { recursive: true });
-  return mkdtempSync(join(dirname(path), `.${basename(path)}-`));
-}
-
 const RESULTS = ["lines.csv", "authors.csv", "unclaimed.csv", "report.json"];
 
-function moveInto(folder: string, out: string): void {
-  mkdirSync(out, { recursive: true });
-  for (const name of RESULTS) renameSync(join(folder, name), join(out, name));
+export function splitFiles(options: SplitOptions): Promise<SplitReport> {
+  return writeResults(options.out, RESULTS, (folder) => splitInto(folder, options));
+}
+
+async function splitInto(folder: string, options: SplitOptions): Promise<SplitReport> {
+  const began = performance.now();
+  const { events, month, policy, threads } = options;
+  const files = openEvents(events);
+  const stories = readStories(files.get("stories")!, month);
+  const hashing = inputHash([...files.values()]);
+  // A refusal comes first; the hash of what was refused is nobody's.
+  hashing.catch(() => {});
+  const divided = await divideInOrder(options, files, stories, folder);
+  writeAuthors(folder, stories, divided.totals);
+  const input = await hashing;
+  const seconds = (performance.now() - began) / 1000;
+  const report = reportOf({ month, policy, input, threads, seconds }, divided);
+  writeFileSync(join(folder, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
+  return report;
 }
 
 /** A file whose rows do not ascend by member is put in order first, and all begins again. */
@@ -167,18 +147,31 @@ function writeAuthors(folder: string, stories: Stories, totals: readonly Totals[
 /** SHA-256 over "NAME SHA256" of each file that is there, each ended by a newline, in a fixed order. */
 async function inputHash(files: readonly EventFile[]): Promise<string> {
   const all = createHash("sha256");
+  const buffer = Buffer.allocUnsafe(HASH_BYTES);
   for (const { name, path, end } of files) {
-    if (end === 0) continue;
-    const hash = createHash("sha256");
-    await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash);
-    all.update(`${name}.csv ${hash.digest("hex")}\n`);
+    if (end > 0) all.update(`${name}.csv ${await hashOf(path, buffer)}\n`);
   }
   return all.digest("hex");
 }
 
+/** Through one buffer: a stream would make garbage of as many bytes as the file has. */
+async function hashOf(path: string, buffer: Buffer): Promise<string> {
+  const hash = createHash("sha256");
+  const file = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return hash.digest("hex");
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
+}
+
 interface Run {
   month: Month;
-  policy: Policy;
+  policy: FilesRule;
   input: string;
   threads: number;
   seconds: number;
@@ -195,7 +188,9 @@ function reportOf({ month, policy, input, threads, seconds }: Run, divided: Divi
     month,
     policy: {
       name: policy.name,
-      sha256: createHash("sha256").update(canonicalJson(policy)).digest("hex"),
+      sha256: createHash("sha256")
+        .update(canonicalJson({ ...policy }))
+        .digest("hex"),
     },
     input: { sha256: input, rows: Object.fromEntries(rows) },
     output: { sha256: divided.linesSha256 },

@@ -1,5 +1,6 @@
 /** What the threads of `earnest earnings split` tell each other. */
 import type { Policy } from "../../core/earnings/policy.ts";
+import type { MeasureRule } from "../../core/earnings/presets/era-rules.ts";
 import type { Month } from "../../core/time.ts";
 import type { EventFile, MemberFile } from "./event-files.ts";
 import type { Fault } from "./range-evidence.ts";
@@ -10,9 +11,12 @@ export interface Stories {
   expectedSeconds: Float64Array;
 }
 
+/** A rule that goes by nothing but what the files say. */
+export type FilesRule = Policy | MeasureRule;
+
 export interface Order {
   month: Month;
-  policy: Policy;
+  policy: FilesRule;
   stories: Stories;
   files: [MemberFile, EventFile][];
 }

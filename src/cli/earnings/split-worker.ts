@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { assert } from "../../core/assert.ts";
 import { Catalogue } from "../../core/earnings/catalogue.ts";
 import { Lines } from "../../core/earnings/lines.ts";
+import { MeasureSplitter } from "../../core/earnings/presets/measure-split.ts";
 import { Splitter } from "../../core/earnings/split.ts";
 import { LineBytes } from "./line-bytes.ts";
 import { BadFile, type MemberRange, RangeEvidence } from "./range-evidence.ts";
@@ -13,7 +14,10 @@ assert(parentPort !== null, "this is a worker thread");
 const port = parentPort;
 const catalogue = new Catalogue(stories.ids, stories.authors, stories.expectedSeconds);
 const files = new RangeEvidence(month, catalogue, new Map(order.files));
-const splitter = new Splitter(policy, catalogue);
+const splitter =
+  policy.rule === "own-pool"
+    ? new Splitter(policy, catalogue)
+    : new MeasureSplitter(policy, catalogue);
 const lines = new Lines();
 const written = new LineBytes();
 const unclaimed = new LineBytes();

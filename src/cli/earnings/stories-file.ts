@@ -1,8 +1,10 @@
 /** `stories.csv`: which stories there are, by whom, and how long they take. */
 import { closeSync, openSync } from "node:fs";
 import { CommandError } from "../command.ts";
-import { BadRow, RowReader } from "./csv-rows.ts";
-import { type EventFile, FILES, readPart } from "./event-files.ts";
+import { BadRow } from "../csv/bad-row.ts";
+import { readPart } from "../csv/csv-file.ts";
+import { RowReader } from "./csv-rows.ts";
+import { type EventFile, FILES } from "./event-files.ts";
 import type { Stories } from "./split-messages.ts";
 
 const ROOM = 4096;

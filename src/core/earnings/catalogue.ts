@@ -40,8 +40,8 @@ export class Catalogue {
     );
     const byPlace = Float64Array.from(order, (row) => authorIds[row]!);
     this.authorIds = byPlace.filter((id, place) => id !== byPlace[place - 1]);
-    this.#stories = new PlaceIndex(this.storyIds);
-    this.#authors = new PlaceIndex(this.authorIds);
+    this.#stories = placeIndex(this.storyIds);
+    this.#authors = placeIndex(this.authorIds);
     this.authorPlaces = Int32Array.from(byPlace, (id) => this.#authors.placeOf(id));
   }
 
@@ -56,8 +56,44 @@ export class Catalogue {
   }
 }
 
-/** From ids to places: an open-addressed table in two columns, at most half full. */
-class PlaceIndex {
+/** From ids to places. */
+interface PlaceIndex {
+  /** −1 for an id that has none. */
+  placeOf(id: number): number;
+}
+
+/** Ids that are numbered as they come fill a column of their own; others go to a table. */
+function placeIndex(ids: Float64Array): PlaceIndex {
+  const largest = ids.reduce((most, id) => Math.max(most, id), 0);
+  return largest <= ids.length * SPARSE_MAX + DENSE_MIN
+    ? new DenseIndex(ids, largest)
+    : new SparseIndex(ids);
+}
+
+/** A column may be so many times as long as there are ids in it: no more memory than a table takes. */
+const SPARSE_MAX = 6;
+const DENSE_MIN = 1024;
+
+/** The place of each id at the id, one more than it, so that 0 says none. */
+class DenseIndex implements PlaceIndex {
+  readonly #places: Int32Array;
+
+  constructor(ids: Float64Array, largest: number) {
+    this.#places = int32(largest + 1);
+    ids.forEach((id, place) => {
+      assert(Number.isSafeInteger(id) && id > 0, "ids are whole numbers above zero");
+      assert(this.#places[id] === 0, "each story is in the catalogue once");
+      this.#places[id] = place + 1;
+    });
+  }
+
+  placeOf(id: number): number {
+    return id > 0 && id < this.#places.length ? this.#places[id]! - 1 : -1;
+  }
+}
+
+/** An open-addressed table in two columns, at most half full. */
+class SparseIndex implements PlaceIndex {
   readonly #ids: Float64Array;
   readonly #places: Int32Array;
   readonly #shift: number;
