@@ -14,7 +14,7 @@ export interface Approach {
   isMember: boolean;
 }
 
-export type ClapRefusal = "own-story" | "not-readable";
+export type ClapRefusal = "own-story" | "not-readable" | "too-many";
 
 /** The reader's claps after giving `more` to the `count` they gave before. */
 export function ruleClap(

@@ -1,8 +1,10 @@
 /** A reader claps for a story, or takes their claps back. */
+import { rulePace } from "../../core/integrity/pace.ts";
 import { type ClapRefusal, ruleClap } from "../../core/responses/clap.ts";
 import { allow, type Ruling } from "../../core/ruling.ts";
 import type { Database, Tx } from "../../store/db.ts";
 import type { Viewer } from "../../web/viewer.ts";
+import { actsLately } from "./pace-store.ts";
 import { type AnsweredStory, clapsBy, lockTally, recordClaps } from "./store.ts";
 
 /** The reader's claps for the story afterwards: at most fifty, however many ask at once. */
@@ -15,6 +17,10 @@ export function giveClaps(
     await lockTally(tx, story.storyId);
     const before = await clapsBy(tx, viewer.readerId, story.storyId);
     const ruling = ruleClap(approach(viewer, story), before, more);
+    const lately = await actsLately(tx, "clap", viewer.readerId, at);
+    // Whoever claps more for a story has clapped for it already.
+    const pace = before > 0 ? allow("go") : rulePace("clap", lately);
+    if (ruling.ok && !pace.ok) return pace;
     if (ruling.ok) await record(tx, at, { viewer, story, before, after: ruling.value });
     return ruling;
   });

@@ -18,7 +18,7 @@ export const responseSentences: Record<ResponseRefusal, string> = {
   empty: "There is no text yet. Write a sentence and send it again.",
   "too-long": `A response has at most ${RESPONSE_CHARS_MAX} characters. Shorten it and send it again.`,
   "too-many":
-    "You have written thirty responses within the hour. Please wait a little; your text is kept.",
+    "You have written a lot of responses lately. Please wait a little; your text is kept.",
 };
 
 export interface ResponseListProps {

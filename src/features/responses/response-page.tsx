@@ -24,15 +24,49 @@ export function ResponsePage({ viewer, story, response, path }: ResponsePageProp
         <h1>
           <a href={storyUrl(story.authorHandle, story)}>{story.title}</a>
         </h1>
-        {response.hiddenAt && (
-          <Notice title="Hidden">The author of the story has hidden this. Only you see it.</Notice>
-        )}
+        <Whereabouts response={response} />
         {response.withdrawnAt && (
           <Notice title="Withdrawn">You have withdrawn this. Only you see it.</Notice>
         )}
         <ResponseItem response={response} viewer={viewer} mayHide={mayHide} />
       </div>
     </Page>
+  );
+}
+
+/** Why only its author sees it, if that is so. */
+function Whereabouts({ response }: { response: OneResponse }) {
+  if (response.withdrawnAt) return null;
+  if (response.verdict === "kept") return <KeptNotice reason={response.reason} />;
+  if (response.isHeld) return <HeldNotice />;
+  if (!response.hiddenAt) return null;
+  return <Notice title="Hidden">The author of the story has hidden this. Only you see it.</Notice>;
+}
+
+/** Told to its author at once, and as long as nobody has decided. */
+function HeldNotice() {
+  return (
+    <Notice title="Held">
+      <p>
+        This reads like an offer to trade follows, so only you see it until a person here has looked
+        at it. You get a letter when they have. If it was misread, there is nothing you need to do.
+      </p>
+      <p>
+        Follows given for follows do not count for anybody. You can withdraw this and write about
+        the story instead.
+      </p>
+    </Notice>
+  );
+}
+
+function KeptNotice({ reason }: { reason: string | null }) {
+  return (
+    <Notice title="Not shown">
+      <p>
+        A person here has looked at this and found that it offers to trade follows. Only you see it.
+      </p>
+      {reason && <p>They add: {reason}</p>}
+    </Notice>
   );
 }
 

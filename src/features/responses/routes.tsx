@@ -2,13 +2,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { mayReadWhole } from "../../core/stories/gate.ts";
-import { Forbidden, NotFound } from "../../web/departures.ts";
+import { DAY_MS } from "../../core/time.ts";
+import { Forbidden, NotFound, TooMany } from "../../web/departures.ts";
 import { render, renderPart } from "../../web/render.tsx";
 import { signedIn } from "../../web/session.ts";
 import type { Site } from "../../web/site.ts";
 import { storyUrl } from "../stories/story-url.ts";
 import { ClapForm } from "./clap-form.tsx";
 import { approach, giveClaps, takeClapsBack } from "./give-claps.ts";
+import { heldRoutes } from "./held/held-routes.tsx";
 import { ResponsePage, ResponseRefusedPage } from "./response-page.tsx";
 import { type AnsweredStory, findAnsweredStory, findResponse, tallyOf } from "./store.ts";
 import { removeResponse, writeResponse } from "./write-response.ts";
@@ -21,6 +23,7 @@ interface ByKey {
 }
 
 export function responseRoutes(server: FastifyInstance, site: Site): void {
+  heldRoutes(server, site);
   server.post<ByKey>("/stories/:key/claps", reader, (request, reply) => clap(site, request, reply));
   server.post<ByKey>("/stories/:key/responses", reader, (request, reply) =>
     respond(site, request, reply),
@@ -51,6 +54,7 @@ async function clap(site: Site, request: FastifyRequest<ByKey>, reply: FastifyRe
   const ruling = undo
     ? await takeClapsBack(site.db, site.clock(), { viewer, story })
     : await giveClaps(site.db, site.clock(), { viewer, story, more });
+  if (!ruling.ok && ruling.refusal === "too-many") throw new TooMany(DAY_MS / 1000);
   if (!ruling.ok) {
     throw new Forbidden(
       ruling.refusal === "own-story"
@@ -74,8 +78,11 @@ async function respond(site: Site, request: FastifyRequest<ByKey>, reply: Fastif
   const story = await storyOf(site, request.params.key);
   const { text } = Text.parse(request.body);
   const ruling = await writeResponse(site.db, site.clock(), { viewer, story, text });
-  if (ruling.ok)
-    return reply.redirect(`${storyUrl(story.authorHandle, story)}#response-${ruling.value}`, 303);
+  if (ruling.ok) {
+    const { key, isHeld } = ruling.value;
+    const under = `${storyUrl(story.authorHandle, story)}#response-${key}`;
+    return reply.redirect(isHeld ? `/responses/${key}` : under, 303);
+  }
   const { refusal } = ruling;
   return render(
     reply.code(422),
@@ -89,7 +96,7 @@ async function show(site: Site, request: FastifyRequest, reply: FastifyReply, ke
   const response = await findResponse(site.db, key);
   if (!response) throw new NotFound();
   const story = await storyOf(site, response.storyKey);
-  const gone = response.withdrawnAt ?? response.hiddenAt;
+  const gone = response.withdrawnAt ?? response.hiddenAt ?? response.isHeld;
   const own = viewer?.readerId === response.authorId;
   if (gone && !own) throw new NotFound();
   if (!mayReadWhole(approach(viewer, story)) && !own) throw new NotFound();

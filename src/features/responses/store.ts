@@ -1,6 +1,7 @@
 /** Claps and responses in SQL. Sole writer of `clap`, `clap_month`, `response` and `story_tally`. */
 import { z } from "zod";
 import type { ReaderId, ResponseId, StoryId } from "../../core/ids.ts";
+import { VERDICTS } from "../../core/responses/holding.ts";
 import { type Month, monthOf } from "../../core/time.ts";
 import { instant, readerId, responseId, storyId, whole } from "../../store/columns.ts";
 import { type Db, sql, type Tx } from "../../store/db.ts";
@@ -101,14 +102,23 @@ export interface NewResponse {
   storyId: StoryId;
   authorId: ReaderId;
   text: string;
+  /** Not shown until a person has decided. */
+  isHeld: boolean;
 }
 
 export async function insertResponse(tx: Tx, at: Date, response: NewResponse): Promise<void> {
+  const { key, storyId, authorId, text, isHeld } = response;
   await tx.run(sql`
-    insert into response (key, story_id, author_id, text, responded_at)
-    values (${response.key}, ${response.storyId}, ${response.authorId}, ${response.text}, ${at})`);
+    insert into response (key, story_id, author_id, text, responded_at, held_until)
+    values (${key}, ${storyId}, ${authorId}, ${text}, ${at},
+            case when ${isHeld} then timestamptz 'infinity' end)`);
+  if (!isHeld) await countResponses(tx, storyId, 1);
+}
+
+/** Lets a held response through at `at`, or shows one again that was let through before. */
+export async function letThrough(tx: Tx, at: Date, id: ResponseId): Promise<void> {
   await tx.run(sql`
-    update story_tally set responses = responses + 1 where story_id = ${response.storyId}`);
+    update response set held_until = least(held_until, ${at}), hidden_at = null where id = ${id}`);
 }
 
 const ShownResponse = z.object({
@@ -128,7 +138,7 @@ export type ShownResponse = z.output<typeof ShownResponse>;
 /** How many a story page shows before "older responses". */
 export const RESPONSES_SHOWN = 50;
 
-/** Newest first, without the withdrawn and the hidden. `before` continues an earlier list. */
+/** Newest first, without the withdrawn, the hidden and the held. `before` continues an earlier list. */
 export function responsesTo(
   db: Db,
   story: StoryId,
@@ -139,22 +149,35 @@ export function responsesTo(
            author_id, name as author_name, handle as author_handle, picture_key as author_picture_key
       from response join reader on reader.id = response.author_id
      where story_id = ${story} and withdrawn_at is null and hidden_at is null
+       and (held_until is null or held_until < 'infinity')
        and (${before}::timestamptz is null or responded_at < ${before})
      order by responded_at desc, response.id desc
      limit ${RESPONSES_SHOWN}`);
 }
 
-const OneResponse = ShownResponse.extend({ storyKey: z.string() });
+const OneResponse = ShownResponse.extend({
+  storyKey: z.string(),
+  /** Until a person lets it through. */
+  isHeld: z.boolean(),
+  /** What was decided last of one that was held. */
+  verdict: z.enum(VERDICTS).nullable(),
+  reason: z.string().nullable(),
+});
 export type OneResponse = z.output<typeof OneResponse>;
 
 export function findResponse(db: Db, key: string): Promise<OneResponse | null> {
   return db.maybe(sql.of(OneResponse)`
     select response.id as response_id, response.key, text, responded_at, hidden_at,
            response.withdrawn_at, response.author_id, name as author_name, handle as author_handle,
-           picture_key as author_picture_key, story.key as story_key
+           picture_key as author_picture_key, story.key as story_key,
+           held_until is not null and held_until = 'infinity' as is_held, d.verdict, d.reason
       from response
       join reader on reader.id = response.author_id
       join story on story.id = response.story_id
+      left join lateral (
+        select verdict, reason from held_decision
+         where response_id = response.id order by number desc limit 1
+      ) as d on true
      where response.key = ${key}`);
 }
 
@@ -174,7 +197,8 @@ export async function hideResponse(tx: Tx, at: Date, id: ResponseId): Promise<bo
   return count === 1;
 }
 
-export async function countResponseGone(tx: Tx, story: StoryId): Promise<void> {
+/** `more`: 1 when one came, -1 when one went. */
+export async function countResponses(tx: Tx, story: StoryId, more: 1 | -1): Promise<void> {
   await tx.run(sql`
-    update story_tally set responses = responses - 1 where story_id = ${story}`);
+    update story_tally set responses = responses + ${more} where story_id = ${story}`);
 }
