@@ -9,6 +9,8 @@ import { money } from "../../web/parts/money.tsx";
 import type { Site } from "../../web/site.ts";
 import { closeMonth } from "./closing/close-month.ts";
 import { firstOpenMonth } from "./closing/closing-store.ts";
+import { endFadedEscrow } from "./escrow/end-escrow.ts";
+import { estimateMonths } from "./estimate/estimate-month.ts";
 import { releaseHolds } from "./holds/release-holds.ts";
 import { partStatements } from "./statements/part-statements.ts";
 import { statementAddresses } from "./statements/statement-store.ts";
@@ -21,8 +23,15 @@ export const earningsTasks: Record<string, Task<Site>> = {
     await closeMonth(db, clock, ByMonth.parse(payload).month);
   },
   "close-months": closeMonths,
+  "estimate-months": async ({ db, clock }) => {
+    await estimateMonths(db, clock());
+  },
   "release-holds": async ({ db, clock }) => {
     await releaseHolds(db, clock());
+  },
+  /** Enqueued by every night's look at the community. */
+  "end-faded-escrow": async ({ db, clock }) => {
+    await endFadedEscrow(db, clock());
   },
   "month-closed": async (site, payload) => {
     const { month } = ByMonth.parse(payload);
@@ -34,6 +43,7 @@ export const earningsTasks: Record<string, Task<Site>> = {
 /** Months close on the first, and again on the second in case the site was down. */
 export const earningsSchedule: Scheduled[] = [
   { task: "close-months", cron: "30 2 1,2 * *" },
+  { task: "estimate-months", cron: "45 3 * * *" },
   { task: "release-holds", cron: "15 3 * * *" },
 ];
 

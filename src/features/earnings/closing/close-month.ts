@@ -4,17 +4,16 @@
  * transaction that holds the month's `closing` row, and goes on where the last one ended.
  */
 import { type CloseRefusal, ruleClose } from "../../../core/earnings/close.ts";
-import { Evidence } from "../../../core/earnings/evidence.ts";
-import { Lines } from "../../../core/earnings/lines.ts";
-import type { Policy } from "../../../core/earnings/policy.ts";
-import { Splitter } from "../../../core/earnings/split.ts";
 import { allow, type Ruling } from "../../../core/ruling.ts";
-import type { Month } from "../../../core/time.ts";
+import { type Month, monthEnd } from "../../../core/time.ts";
 import type { Database, Tx } from "../../../store/db.ts";
+import { lockRuns } from "../../integrity/run-store.ts";
+import { ensureScored } from "../../integrity/score-community.ts";
 import { accrueDues } from "../../membership/accrue-dues.ts";
 import { settingOf } from "../../membership/setting-store.ts";
 import { lockAccrual } from "../../membership/store.ts";
 import { policyOf } from "../../policies/store.ts";
+import { recordEscrow } from "../escrow/record-escrow.ts";
 import {
   type Closing,
   findClosing,
@@ -29,12 +28,12 @@ import {
   recordStories,
   recordTies,
 } from "./closing-store.ts";
+import { Divider } from "./divider.ts";
 import { finishMonth } from "./finish-month.ts";
 import { copyLines, recordUnclaimed } from "./lines-store.ts";
-import { gatherEvidence, type MonthStories, monthStories } from "./month-evidence.ts";
 
 /** Members in one transaction: some hundred thousand rows of evidence, some megabytes of columns. */
-const RANGE_MEMBERS = 10_000;
+export const RANGE_MEMBERS = 10_000;
 
 export interface CloseOptions {
   onProgress?: (done: number, of: number) => void;
@@ -54,43 +53,50 @@ export async function closeMonth(
   const firstOpen = await firstOpenMonth(db);
   const ruling = ruleClose({ month, state: known?.state ?? "open", firstOpen }, clock());
   if (!ruling.ok) return ruling;
-  if (ruling.value === "begin") await beginMonth(db, clock(), month);
+  if (ruling.value === "begin") {
+    await ensureScored(db, clock(), monthEnd(month));
+    await beginMonth(db, clock(), month);
+  }
 
   const division = new Division(db, month, rangeMembers);
   while (await division.next(onProgress));
   return allow(await db.transaction((tx) => finishMonth(tx, clock(), month)));
 }
 
-/** Writes down the evidence that the month's division goes by. */
 function beginMonth(db: Database, at: Date, month: Month): Promise<void> {
   return db.transaction(async (tx) => {
     await lockAccrual(tx);
-    await makeRoom(tx);
-    const { version } = await policyOf(tx, month);
-    // Dues are in one currency a site.
-    const { currency } = await settingOf(tx);
-    if (!(await insertClosing(tx, at, { month, policyVersion: version, currency }))) return;
-    await recordPools(tx, month);
-    await recordStories(tx, month);
-    await recordTies(tx, month);
-    await recordExclusions(tx, month);
+    await recordEvidence(tx, at, month);
   });
 }
 
-/** The ranges of one close, with the columns they use one after the other. */
+/** Writes down the evidence that the month's division goes by, unless it was. */
+export async function recordEvidence(tx: Tx, at: Date, month: Month): Promise<void> {
+  await makeRoom(tx);
+  const { version } = await policyOf(tx, month);
+  // Dues are in one currency a site.
+  const { currency } = await settingOf(tx);
+  if (!(await insertClosing(tx, at, { month, policyVersion: version, currency }))) return;
+  await recordPools(tx, month);
+  await recordStories(tx, month);
+  await lockRuns(tx);
+  await recordTies(tx, month);
+  await recordEscrow(tx, month);
+  await recordExclusions(tx, month);
+}
+
+/** The ranges of one close. */
 class Division {
   readonly #db: Database;
   readonly #month: Month;
   readonly #rangeMembers: number;
-  readonly #evidence: Evidence;
-  readonly #lines = new Lines();
-  #prepared: { policy: Policy; stories: MonthStories; splitter: Splitter } | null = null;
+  readonly #divider: Divider;
 
   constructor(db: Database, month: Month, rangeMembers: number) {
     this.#db = db;
     this.#month = month;
     this.#rangeMembers = rangeMembers;
-    this.#evidence = new Evidence(month);
+    this.#divider = new Divider(month);
   }
 
   /** Divides one range; false when none was left. */
@@ -100,29 +106,13 @@ class Division {
       const after = closing.doneToId;
       const { lastId, members } = await nextRange(tx, this.#month, after, this.#rangeMembers);
       if (closing.state === "closed" || lastId === null) return false;
-      await this.#divide(tx, after, lastId);
-      const lines = this.#lines.count;
-      await recordRangeDone(tx, this.#month, { lastId, members, lines });
+      const { lines, policy } = await this.#divider.divide(tx, after, lastId);
+      await copyLines(tx, this.#month, lines);
+      const unclaimed = [...lines.unclaimed.member.subarray(0, lines.unclaimed.count)];
+      await recordUnclaimed(tx, this.#month, unclaimed, policy.dues.carryMonths);
+      await recordRangeDone(tx, this.#month, { lastId, members, lines: lines.count });
       onProgress(closing.membersDone + members, closing.members);
       return true;
     });
-  }
-
-  async #divide(tx: Tx, after: number, to: number): Promise<void> {
-    this.#prepared ??= await this.#prepare(tx);
-    const { policy, stories, splitter } = this.#prepared;
-    await gatherEvidence(tx, stories, this.#evidence, { month: this.#month, after, to });
-    this.#lines.clear();
-    splitter.split(this.#evidence, this.#lines);
-    await copyLines(tx, this.#month, this.#lines);
-    const { member, count } = this.#lines.unclaimed;
-    const members = [...member.subarray(0, count)];
-    await recordUnclaimed(tx, this.#month, members, policy.dues.carryMonths);
-  }
-
-  async #prepare(tx: Tx) {
-    const { policy } = await policyOf(tx, this.#month);
-    const stories = await monthStories(tx, this.#month);
-    return { policy, stories, splitter: new Splitter(policy, stories.catalogue) };
   }
 }

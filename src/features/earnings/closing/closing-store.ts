@@ -118,55 +118,24 @@ export async function recordStories(tx: Tx, month: Month): Promise<void> {
   await tx.run(sql`analyze month_story`);
 }
 
-/** How fast a follow must be returned to look like a trade (docs/policy/integrity.md §2). */
-const RETURNED_WITHIN = "24 hours";
-
 /**
- * Follows of the month's authors by its members that stood when it ended, classed.
- *
- * Earned: the follower has read the author. Traded: neither has ever read the other, and each
- * followed the other within a day. Unproven: everything else.
- *
- * Quick returns are rare, so those are looked at one by one (`limit` makes it so), and all ties
- * together for who has read whom, reader by reader as the index has them.
+ * Follows of the month's authors by its members that stood when it ended, each with what integrity says
+ * of it (docs/policy/integrity.md §5). What it has not looked at is unproven.
  */
 export async function recordTies(tx: Tx, month: Month): Promise<void> {
   const end = monthEnd(month);
   await tx.run(sql`
     insert into month_tie (month, follower_id, followee_id, followed_at, first_ever, class)
-    with tie as materialized (
-      select f.id, f.follower_id, f.followee_id, f.followed_at,
-             not exists (select from follow as older
-                          where older.follower_id = f.follower_id
-                            and older.followee_id = f.followee_id and older.id < f.id) as first_ever
-        from follow as f
-        join pool on pool.month = ${month} and pool.member_id = f.follower_id
-       where f.followed_at < ${end} and (f.ended_at is null or f.ended_at >= ${end})
-         and f.followee_id in (select author_id from month_story where month = ${month})
-       order by f.follower_id
-    ), earned as (
-      select distinct tie.id
-        from tie
-        join reading_day as r on r.reader_id = tie.follower_id
-        join story on story.id = r.story_id and story.author_id = tie.followee_id
-       where r.seconds >= 30 and r.day < ${end}::date
-    ), traded as (
-      select tie.id
-        from tie
-       where exists (select from follow as g
-                      where g.follower_id = tie.followee_id and g.followee_id = tie.follower_id
-                        and abs(extract(epoch from g.followed_at - tie.followed_at))
-                            <= extract(epoch from ${RETURNED_WITHIN}::interval))
-         and (select true from reading_day as r join story on story.id = r.story_id
-               where r.reader_id = tie.followee_id and r.seconds >= 30 and r.day < ${end}::date
-                 and story.author_id = tie.follower_id
-               limit 1) is null
-    )
-    select ${month}, follower_id, followee_id, followed_at, first_ever,
-           case when id in (select id from earned) then 'earned'
-                when id in (select id from traded) then 'traded'
-                else 'unproven' end
-      from tie`);
+    select ${month}, f.follower_id, f.followee_id, f.followed_at,
+           not exists (select from follow as older
+                        where older.follower_id = f.follower_id
+                          and older.followee_id = f.followee_id and older.id < f.id),
+           coalesce(tie.class, 'unproven')
+      from follow as f
+      join pool on pool.month = ${month} and pool.member_id = f.follower_id
+      left join tie on tie.follow_id = f.id
+     where f.followed_at < ${end} and (f.ended_at is null or f.ended_at >= ${end})
+       and f.followee_id in (select author_id from month_story where month = ${month})`);
 }
 
 /** What members read of partners, and of others for members, that is not paid, and why. */

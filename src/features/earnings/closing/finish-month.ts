@@ -7,6 +7,7 @@ import { type Month, monthEnd } from "../../../core/time.ts";
 import { enqueue } from "../../../jobs/queue.ts";
 import type { Tx } from "../../../store/db.ts";
 import { postJournal, type Times } from "../../ledger/post-journal.ts";
+import { recordWaiting } from "../escrow/escrow-store.ts";
 import { holdShares } from "../holds/hold-shares.ts";
 import { recordStatements, statementTotals } from "../statements/statement-store.ts";
 import { type Closing, lockClosing, makeRoom, recordClosed } from "./closing-store.ts";
@@ -20,6 +21,7 @@ export async function finishMonth(tx: Tx, at: Date, month: Month): Promise<Closi
 
   await makeRoom(tx);
   await recordStatements(tx, month);
+  await recordWaiting(tx, month);
   const shares = await statementTotals(tx, month);
   const { carriedMicros, commonsMicros } = await unclaimedTotals(tx, month);
   const { currency, poolMicros } = closing;

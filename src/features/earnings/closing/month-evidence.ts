@@ -56,6 +56,7 @@ export async function gatherEvidence(
   await gatherClaps(tx, evidence, range, catalogue);
   await gatherResponses(tx, evidence, range, catalogue);
   await gatherFollows(tx, evidence, range, catalogue);
+  await gatherHolds(tx, evidence, range, catalogue);
 }
 
 async function gatherPools(tx: Tx, { pools }: Evidence, range: MemberRange): Promise<void> {
@@ -130,7 +131,8 @@ async function gatherClaps(
   });
 }
 
-/** A response withdrawn before the month was over does not count; one hidden by the author does. */
+/** A response withdrawn before the month was over does not count; one hidden by the author does; one held
+ * until then does not. */
 async function gatherResponses(
   tx: Tx,
   { responses }: Evidence,
@@ -145,6 +147,7 @@ async function gatherResponses(
        and responded_at >= (${dayOf(monthStart(month))}::date at time zone 'UTC')
        and responded_at < (${end}::date at time zone 'UTC')
        and (withdrawn_at is null or withdrawn_at >= (${end}::date at time zone 'UTC'))
+       and (held_until is null or held_until < (${end}::date at time zone 'UTC'))
      order by 1, 2`;
   await copyNumbers(tx, query, 2, (row) => {
     const place = catalogue.storyPlace(row[1]!);
@@ -173,5 +176,24 @@ async function gatherFollows(
     follows.add(row[0]!, place);
     const kind = CLASSES.find((name) => FOLLOW_CLASS[name] === row[4])!;
     follows.put(Math.round(row[2]! * 1000), kind, row[3] === 1);
+  });
+}
+
+async function gatherHolds(
+  tx: Tx,
+  { holds }: Evidence,
+  { month, after, to }: MemberRange,
+  catalogue: Catalogue,
+): Promise<void> {
+  const query = copyQuery`
+    select member_id::float8, author_id::float8, bps::float8
+      from month_hold
+     where month = ${month} and member_id > ${after} and member_id <= ${to}
+     order by month_hold.member_id`;
+  await copyNumbers(tx, query, 3, (row) => {
+    const place = catalogue.authorPlace(row[1]!);
+    if (place < 0) return;
+    holds.add(row[0]!, place);
+    holds.put(row[2]!);
   });
 }

@@ -8,6 +8,7 @@ import { NotFound } from "../../../web/departures.ts";
 import { render } from "../../../web/render.tsx";
 import { signedIn } from "../../../web/session.ts";
 import type { Site } from "../../../web/site.ts";
+import { findEstimate } from "../estimate/estimate-store.ts";
 import { ReceiptPage } from "./receipt-page.tsx";
 import {
   type Author,
@@ -54,8 +55,16 @@ function mount(server: FastifyInstance, site: Site, { at, who, whose }: Mounted)
   server.get(at, options, async (request, reply) => {
     const { author, base } = await whose(site, request);
     const statements = await statementsOf(site.db, author.readerId);
+    const estimate = await findEstimate(site.db, author.readerId);
     const of = base === OWN ? {} : { of: author.name };
-    const page = { statements, base, ...of, viewer: signedIn(request), path: request.url };
+    const page = {
+      statements,
+      estimate,
+      base,
+      ...of,
+      viewer: signedIn(request),
+      path: request.url,
+    };
     return render(reply, <StatementsPage {...page} />);
   });
   server.get(`${at}/:month`, options, async (request, reply) => {

@@ -8,10 +8,14 @@ import { PageHead } from "../../../web/parts/page-head.tsx";
 import { PLACES } from "../../../web/parts/places.ts";
 import { Table } from "../../../web/parts/table.tsx";
 import type { Viewer } from "../../../web/viewer.ts";
+import { EstimateSection } from "../estimate/estimate-section.tsx";
+import type { Estimate } from "../estimate/estimate-store.ts";
 import type { Statement } from "./statement-store.ts";
 
 export interface StatementsPageProps {
   statements: Statement[];
+  /** Of the month that is not over, once it was reckoned. */
+  estimate: Estimate | null;
   viewer: Viewer;
   path: string;
   /** Where the author's statements are. */
@@ -20,7 +24,8 @@ export interface StatementsPageProps {
   of?: string;
 }
 
-export function StatementsPage({ statements, viewer, path, base, of }: StatementsPageProps) {
+export function StatementsPage(props: StatementsPageProps) {
+  const { statements, estimate, viewer, path, base, of } = props;
   const total = sum(statements.map(({ micros }) => micros));
   return (
     <Page title="Statements" viewer={viewer} path={path}>
@@ -36,6 +41,7 @@ export function StatementsPage({ statements, viewer, path, base, of }: Statement
           </a>
         </PageHead>
       )}
+      {estimate && <EstimateSection estimate={estimate} />}
       {statements.length === 0 ? (
         <EmptyState begin={{ href: PLACES.guide, label: "How earnings are reckoned" }}>
           Your first statement will be here when a month is closed in which members read your
