@@ -4,6 +4,7 @@ import { assert } from "../core/assert.ts";
 import { type Month, monthEnd } from "../core/time.ts";
 import { insertLink } from "../features/accounts/links/store.ts";
 import { closeMonth } from "../features/earnings/closing/close-month.ts";
+import { scoreCommunity } from "../features/integrity/score-community.ts";
 import { accrueDues } from "../features/membership/accrue-dues.ts";
 import { renewMemberships } from "../features/membership/renew-memberships.ts";
 import { payOut } from "../features/payouts/pay-out.ts";
@@ -54,8 +55,8 @@ async function refuseUnlessEmpty(db: Db): Promise<void> {
   );
 }
 
-/** Everything that happens, in order of time. */
-async function live(world: World, show: (done: number, of: number) => void): Promise<void> {
+/** Everything that happens, in order of time, and at the end a night. */
+export async function live(world: World, show: (done: number, of: number) => void): Promise<void> {
   const events = [
     ...arrivals(world),
     ...publications(world),
@@ -75,6 +76,7 @@ async function live(world: World, show: (done: number, of: number) => void): Pro
   world.moveTo(world.calendar.now);
   await renewMemberships(world.db, world.bank, world.clock());
   await accrueDues(world.db, world.clock());
+  await scoreCommunity(world.db, world.clock());
 }
 
 /** Renewals every night; on the first the month before is closed, and on the fifth it is paid out. */

@@ -1,8 +1,11 @@
 /** How a column becomes a value: the words of the house for the types of the database. */
 import { z } from "zod";
 import type {
+  AppealId,
   ApplicationId,
+  CaseId,
   ChargeId,
+  DecisionId,
   Id,
   ImageId,
   ImportId,
@@ -12,7 +15,9 @@ import type {
   ReaderId,
   ResponseId,
   RevisionId,
+  RunId,
   StoryId,
+  VerdictId,
 } from "../core/ids.ts";
 import type { Micros } from "../core/money.ts";
 import type { Day, Month } from "../core/time.ts";
@@ -39,6 +44,11 @@ export const chargeId: z.ZodType<ChargeId> = id<"charge">();
 export const payoutId: z.ZodType<PayoutId> = id<"payout">();
 export const applicationId: z.ZodType<ApplicationId> = id<"application">();
 export const journalId: z.ZodType<JournalId> = id<"journal">();
+export const runId: z.ZodType<RunId> = id<"run">();
+export const verdictId: z.ZodType<VerdictId> = id<"verdict">();
+export const caseId: z.ZodType<CaseId> = id<"case">();
+export const decisionId: z.ZodType<DecisionId> = id<"decision">();
+export const appealId: z.ZodType<AppealId> = id<"appeal">();
 export const ledgerAccountId: z.ZodType<LedgerAccountId> = id<"ledger_account">();
 
 /** `bigint` or `numeric` columns of money, in micros. */

@@ -114,6 +114,120 @@ create table books_check (
   constraint books_check_check CHECK ((sealed_day IS NULL) = (sealed_sha256 IS NULL))
 );
 
+create table brake (
+  reader_id bigint not null,
+  began_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  surprise double precision not null,
+  channel text not null,
+  constraint brake_pkey PRIMARY KEY (reader_id),
+  constraint brake_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES reader(id),
+  constraint brake_check CHECK (until_at > began_at)
+);
+
+create table case_appeal (
+  id bigint generated always as identity not null,
+  decision_id bigint not null,
+  account_id bigint not null,
+  text text not null,
+  filed_at timestamp with time zone not null,
+  answer_by timestamp with time zone not null,
+  state text default 'waiting'::text not null,
+  answer text default ''::text not null,
+  answered_by bigint,
+  answered_at timestamp with time zone,
+  constraint case_appeal_pkey PRIMARY KEY (id),
+  constraint case_appeal_decision_id_account_id_key UNIQUE (decision_id, account_id),
+  constraint case_appeal_account_id_fkey FOREIGN KEY (account_id) REFERENCES reader(id),
+  constraint case_appeal_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES reader(id),
+  constraint case_appeal_decision_id_account_id_fkey FOREIGN KEY (decision_id, account_id) REFERENCES case_concerned(decision_id, account_id),
+  constraint case_appeal_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES case_decision(id),
+  constraint case_appeal_check CHECK (answer_by > filed_at),
+  constraint case_appeal_check1 CHECK ((state = 'waiting'::text) = (answered_at IS NULL)),
+  constraint case_appeal_check2 CHECK ((state = ANY (ARRAY['granted'::text, 'refused'::text])) = (answered_by IS NOT NULL)),
+  constraint case_appeal_check3 CHECK (answered_by <> account_id),
+  constraint case_appeal_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'granted'::text, 'refused'::text, 'lapsed'::text])),
+  constraint case_appeal_text_check CHECK (length(text) >= 1 AND length(text) <= 5000)
+);
+CREATE INDEX case_appeal_waiting ON case_appeal USING btree (answer_by) WHERE state = 'waiting'::text;
+
+create table case_concerned (
+  decision_id bigint not null,
+  account_id bigint not null,
+  verdict_id bigint,
+  constraint case_concerned_pkey PRIMARY KEY (decision_id, account_id),
+  constraint case_concerned_account_id_fkey FOREIGN KEY (account_id) REFERENCES reader(id),
+  constraint case_concerned_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES case_decision(id),
+  constraint case_concerned_verdict_id_fkey FOREIGN KEY (verdict_id) REFERENCES verdict(id)
+);
+CREATE INDEX case_concerned_account ON case_concerned USING btree (account_id);
+
+create table case_decision (
+  id bigint generated always as identity not null,
+  case_id bigint not null,
+  file_number integer not null,
+  kind text not null,
+  state text not null,
+  reason text not null,
+  stake_micros bigint not null,
+  decided_by bigint not null,
+  decided_at timestamp with time zone not null,
+  seconded_by bigint,
+  seconded_at timestamp with time zone,
+  stands_since timestamp with time zone,
+  ends_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by bigint,
+  end_reason text default ''::text not null,
+  constraint case_decision_pkey PRIMARY KEY (id),
+  constraint case_decision_case_id_file_number_fkey FOREIGN KEY (case_id, file_number) REFERENCES case_file(case_id, number),
+  constraint case_decision_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES reader(id),
+  constraint case_decision_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES reader(id),
+  constraint case_decision_seconded_by_fkey FOREIGN KEY (seconded_by) REFERENCES reader(id),
+  constraint case_decision_check CHECK (seconded_by <> decided_by),
+  constraint case_decision_check1 CHECK ((seconded_by IS NULL) = (seconded_at IS NULL)),
+  constraint case_decision_check2 CHECK ((state = ANY (ARRAY['standing'::text, 'ended'::text])) = (stands_since IS NOT NULL)),
+  constraint case_decision_check3 CHECK ((state = 'ended'::text) = (ended_at IS NOT NULL)),
+  constraint case_decision_kind_check CHECK (kind = ANY (ARRAY['dismiss'::text, 'nudge'::text, 'discount-ties'::text, 'escrow'::text, 'leave'::text])),
+  constraint case_decision_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint case_decision_stake_micros_check CHECK (stake_micros >= 0),
+  constraint case_decision_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'declined'::text, 'standing'::text, 'ended'::text]))
+);
+CREATE UNIQUE INDEX case_decision_current ON case_decision USING btree (case_id) WHERE state = ANY (ARRAY['waiting'::text, 'standing'::text]);
+CREATE INDEX case_decision_ends ON case_decision USING btree (ends_at) WHERE state = 'standing'::text;
+
+create table case_file (
+  case_id bigint not null,
+  number integer not null,
+  run_id bigint not null,
+  drawn_at timestamp with time zone not null,
+  surprise double precision not null,
+  channel text not null,
+  evidence text not null,
+  sha256 bytea not null,
+  stake_micros bigint not null,
+  money text not null,
+  constraint case_file_pkey PRIMARY KEY (case_id, number),
+  constraint case_file_case_id_run_id_key UNIQUE (case_id, run_id),
+  constraint case_file_case_id_fkey FOREIGN KEY (case_id) REFERENCES integrity_case(id),
+  constraint case_file_check CHECK (sha256 = sha256(convert_to(evidence, 'UTF8'::name))),
+  constraint case_file_number_check CHECK (number >= 1),
+  constraint case_file_stake_micros_check CHECK (stake_micros >= 0),
+  constraint case_file_surprise_check CHECK (surprise >= 0::double precision)
+);
+
+create table case_member (
+  case_id bigint not null,
+  number integer not null,
+  account_id bigint not null,
+  place integer not null,
+  constraint case_member_pkey PRIMARY KEY (case_id, number, account_id),
+  constraint case_member_account_id_fkey FOREIGN KEY (account_id) REFERENCES reader(id),
+  constraint case_member_case_id_number_fkey FOREIGN KEY (case_id, number) REFERENCES case_file(case_id, number),
+  constraint case_member_place_check CHECK (place >= 1)
+);
+CREATE INDEX case_member_account ON case_member USING btree (account_id, case_id);
+
 create table charge (
   id bigint generated always as identity not null,
   attempt_id bigint not null,
@@ -224,6 +338,7 @@ create table clap (
   constraint clap_story_id_fkey FOREIGN KEY (story_id) REFERENCES story(id),
   constraint clap_count_check CHECK (count >= 1 AND count <= 50)
 );
+CREATE INDEX clap_clapped ON clap USING btree (clapped_at);
 CREATE INDEX clap_story ON clap USING btree (story_id);
 
 create table clap_month (
@@ -374,6 +489,47 @@ create table dues_setting (
   constraint dues_setting_trial_days_check CHECK (trial_days >= 0 AND trial_days <= 90)
 );
 
+create table escrow_end (
+  id bigint generated always as identity not null,
+  author_id bigint not null,
+  how text not null,
+  micros bigint not null,
+  moved_micros bigint not null,
+  currency character(3) not null,
+  decided_by bigint,
+  reason text default ''::text not null,
+  ended_at timestamp with time zone not null,
+  constraint escrow_end_pkey PRIMARY KEY (id),
+  constraint escrow_end_author_id_fkey FOREIGN KEY (author_id) REFERENCES reader(id),
+  constraint escrow_end_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES reader(id),
+  constraint escrow_end_check CHECK (moved_micros >= 0 AND moved_micros <= micros),
+  constraint escrow_end_check1 CHECK ((how = 'faded'::text) = (decided_by IS NULL)),
+  constraint escrow_end_check2 CHECK (decided_by <> author_id),
+  constraint escrow_end_how_check CHECK (how = ANY (ARRAY['faded'::text, 'released'::text, 'forfeited'::text])),
+  constraint escrow_end_micros_check CHECK (micros >= 0)
+);
+
+create table estimate (
+  month text not null,
+  reckoned_at timestamp with time zone not null,
+  currency character(3) not null,
+  constraint estimate_pkey PRIMARY KEY (month)
+);
+
+create table estimate_line (
+  month text not null,
+  author_id bigint not null,
+  story_id bigint not null,
+  micros bigint not null,
+  escrow_micros bigint not null,
+  constraint estimate_line_pkey PRIMARY KEY (month, author_id, story_id),
+  constraint estimate_line_author_id_fkey FOREIGN KEY (author_id) REFERENCES reader(id),
+  constraint estimate_line_month_fkey FOREIGN KEY (month) REFERENCES estimate(month) ON DELETE CASCADE,
+  constraint estimate_line_story_id_fkey FOREIGN KEY (story_id) REFERENCES story(id),
+  constraint estimate_line_check CHECK (escrow_micros >= 0 AND escrow_micros <= micros),
+  constraint estimate_line_micros_check CHECK (micros >= 0)
+);
+
 create table exclusion (
   month text not null,
   member_id bigint not null,
@@ -445,6 +601,31 @@ create table gift (
 );
 CREATE INDEX gift_giver ON gift USING btree (giver_id, bought_at);
 
+create table held_decision (
+  response_id bigint not null,
+  number integer not null,
+  verdict text not null,
+  reason text not null,
+  decided_by bigint not null,
+  decided_at timestamp with time zone not null,
+  constraint held_decision_pkey PRIMARY KEY (response_id, number),
+  constraint held_decision_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES reader(id),
+  constraint held_decision_response_id_fkey FOREIGN KEY (response_id) REFERENCES held_response(response_id),
+  constraint held_decision_number_check CHECK (number >= 1),
+  constraint held_decision_reason_check CHECK (length(reason) <= 500),
+  constraint held_decision_verdict_check CHECK (verdict = ANY (ARRAY['let-through'::text, 'kept'::text]))
+);
+CREATE INDEX held_decision_at ON held_decision USING btree (decided_at);
+
+create table held_response (
+  response_id bigint not null,
+  offer double precision not null,
+  held_at timestamp with time zone not null,
+  constraint held_response_pkey PRIMARY KEY (response_id),
+  constraint held_response_response_id_fkey FOREIGN KEY (response_id) REFERENCES response(id),
+  constraint held_response_offer_check CHECK (offer >= 0::double precision AND offer <= 1::double precision)
+);
+
 create table image (
   id bigint generated always as identity not null,
   key text not null,
@@ -487,6 +668,85 @@ create table import_item (
   constraint import_item_story_id_fkey FOREIGN KEY (story_id) REFERENCES story(id),
   constraint import_item_outcome_check CHECK (outcome = ANY (ARRAY['imported'::text, 'updated'::text, 'unchanged'::text, 'skipped'::text, 'refused'::text]))
 );
+
+create table integrity_account (
+  run_id bigint not null,
+  account_id bigint not null,
+  surprise double precision not null,
+  channel text not null,
+  flagged boolean not null,
+  surprises double precision[] not null,
+  channel_values double precision[] not null,
+  constraint integrity_account_pkey PRIMARY KEY (run_id, account_id),
+  constraint integrity_account_account_id_fkey FOREIGN KEY (account_id) REFERENCES reader(id),
+  constraint integrity_account_run_id_fkey FOREIGN KEY (run_id) REFERENCES integrity_run(id) ON DELETE CASCADE,
+  constraint integrity_account_surprise_check CHECK (surprise >= 0::double precision)
+);
+CREATE INDEX integrity_account_surprise ON integrity_account USING btree (run_id, surprise DESC);
+
+create table integrity_case (
+  id bigint generated always as identity not null,
+  kind text not null,
+  state text default 'open'::text not null,
+  opened_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint integrity_case_pkey PRIMARY KEY (id),
+  constraint integrity_case_check CHECK (changed_at >= opened_at),
+  constraint integrity_case_kind_check CHECK (kind = ANY (ARRAY['account'::text, 'pair'::text, 'group'::text])),
+  constraint integrity_case_state_check CHECK (state = ANY (ARRAY['open'::text, 'proposed'::text, 'decided'::text, 'faded'::text]))
+);
+CREATE INDEX integrity_case_state ON integrity_case USING btree (state, changed_at);
+
+create table integrity_group (
+  run_id bigint not null,
+  number integer not null,
+  surprise double precision not null,
+  released boolean not null,
+  also_looks_like text,
+  constraint integrity_group_pkey PRIMARY KEY (run_id, number),
+  constraint integrity_group_run_id_fkey FOREIGN KEY (run_id) REFERENCES integrity_run(id) ON DELETE CASCADE
+);
+
+create table integrity_member (
+  run_id bigint not null,
+  number integer not null,
+  account_id bigint not null,
+  constraint integrity_member_pkey PRIMARY KEY (run_id, number, account_id),
+  constraint integrity_member_account_id_fkey FOREIGN KEY (account_id) REFERENCES reader(id),
+  constraint integrity_member_run_id_number_fkey FOREIGN KEY (run_id, number) REFERENCES integrity_group(run_id, number) ON DELETE CASCADE
+);
+CREATE INDEX integrity_member_account ON integrity_member USING btree (account_id, run_id);
+
+create table integrity_pair (
+  run_id bigint not null,
+  from_id bigint not null,
+  to_id bigint not null,
+  discount double precision not null,
+  constraint integrity_pair_pkey PRIMARY KEY (run_id, from_id, to_id),
+  constraint integrity_pair_run_id_fkey FOREIGN KEY (run_id) REFERENCES integrity_run(id) ON DELETE CASCADE,
+  constraint integrity_pair_discount_check CHECK (discount > 0::double precision AND discount <= 1::double precision)
+);
+CREATE INDEX integrity_pair_to ON integrity_pair USING btree (run_id, to_id);
+
+create table integrity_run (
+  id bigint generated always as identity not null,
+  started_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  accounts integer default 0 not null,
+  stories integer default 0 not null,
+  follows integer default 0 not null,
+  reads integer default 0 not null,
+  claps integer default 0 not null,
+  responses integer default 0 not null,
+  enough_evidence boolean default false not null,
+  flagged integer default 0 not null,
+  groups integer default 0 not null,
+  stages jsonb default '{}'::jsonb not null,
+  reference jsonb default 'null'::jsonb not null,
+  constraint integrity_run_pkey PRIMARY KEY (id)
+);
+CREATE INDEX integrity_run_ended ON integrity_run USING btree (id DESC) WHERE ended_at IS NOT NULL;
 
 create table journal (
   id bigint generated always as identity not null,
@@ -630,6 +890,25 @@ CREATE INDEX membership_due ON membership USING btree (paid_until) WHERE ended_a
 CREATE UNIQUE INDEX membership_open ON membership USING btree (reader_id) WHERE ended_at IS NULL;
 CREATE INDEX membership_reader ON membership USING btree (reader_id, paid_until);
 CREATE UNIQUE INDEX membership_trial ON membership USING btree (reader_id) WHERE origin = 'trial'::text;
+
+create table month_hold (
+  month text not null,
+  member_id bigint not null,
+  author_id bigint not null,
+  bps integer not null,
+  run_id bigint not null,
+  verdict_id bigint,
+  micros bigint default 0 not null,
+  end_id bigint,
+  constraint month_hold_pkey PRIMARY KEY (month, member_id, author_id),
+  constraint month_hold_end_id_fkey FOREIGN KEY (end_id) REFERENCES escrow_end(id),
+  constraint month_hold_verdict_id_fkey FOREIGN KEY (verdict_id) REFERENCES verdict(id),
+  constraint month_hold_bps_check CHECK (bps >= 1 AND bps <= 10000),
+  constraint month_hold_micros_check CHECK (micros >= 0),
+  constraint month_hold_month_check CHECK (month ~ '^\d{4}-\d{2}$'::text)
+);
+CREATE INDEX month_hold_author ON month_hold USING btree (author_id) WHERE end_id IS NULL;
+CREATE INDEX month_hold_end ON month_hold USING btree (end_id) WHERE end_id IS NOT NULL;
 
 create table month_story (
   month text not null,
@@ -837,8 +1116,10 @@ create table reading_day (
   seconds integer not null,
   earning_seconds integer not null,
   first_at timestamp with time zone not null,
+  coverage_percent smallint default 100 not null,
   constraint reading_day_pkey PRIMARY KEY (reader_id, story_id, day),
   constraint reading_day_check CHECK (earning_seconds >= 0 AND earning_seconds <= seconds),
+  constraint reading_day_coverage_percent_check CHECK (coverage_percent >= 0 AND coverage_percent <= 100),
   constraint reading_day_seconds_check CHECK (seconds >= 0 AND seconds <= 86400)
 ) with (fillfactor=80);
 CREATE INDEX reading_day_story ON reading_day USING btree (story_id, day);
@@ -858,6 +1139,21 @@ create table reading_session (
   constraint reading_session_seconds_check CHECK (seconds >= 0)
 ) with (fillfactor=80);
 CREATE INDEX reading_session_reader ON reading_session USING btree (reader_id, opened_at);
+
+create table recheck (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  checked_at timestamp with time zone not null,
+  cause text not null,
+  accounts integer not null,
+  surprise double precision not null,
+  channel text not null,
+  flagged boolean not null,
+  milliseconds double precision not null,
+  constraint recheck_pkey PRIMARY KEY (id),
+  constraint recheck_account_id_fkey FOREIGN KEY (account_id) REFERENCES reader(id)
+);
+CREATE INDEX recheck_account ON recheck USING btree (account_id, checked_at DESC);
 
 create table referral (
   member_id bigint not null,
@@ -920,6 +1216,7 @@ create table response (
   responded_at timestamp with time zone not null,
   withdrawn_at timestamp with time zone,
   hidden_at timestamp with time zone,
+  held_until timestamp with time zone,
   constraint response_pkey PRIMARY KEY (id),
   constraint response_key_key UNIQUE (key),
   constraint response_author_id_fkey FOREIGN KEY (author_id) REFERENCES reader(id),
@@ -1158,6 +1455,20 @@ create table test_bank_request (
 );
 CREATE INDEX test_bank_target ON test_bank_request USING btree (target) WHERE target IS NOT NULL;
 
+create table tie (
+  follow_id bigint not null,
+  follower_id bigint not null,
+  followee_id bigint not null,
+  q real not null,
+  class text not null,
+  run_id bigint not null,
+  constraint tie_pkey PRIMARY KEY (follow_id),
+  constraint tie_class_check CHECK (class = ANY (ARRAY['earned'::text, 'unproven'::text, 'traded'::text])),
+  constraint tie_q_check CHECK (q >= 0::double precision AND q <= 1::double precision)
+) with (fillfactor=80);
+CREATE INDEX tie_followee ON tie USING btree (followee_id, class);
+CREATE INDEX tie_follower ON tie USING btree (follower_id);
+
 create table transfer (
   journal_id bigint not null,
   leg integer not null,
@@ -1187,6 +1498,29 @@ create table unclaimed (
   constraint unclaimed_micros_check CHECK (micros > 0)
 );
 
+create table verdict (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  other_id bigint,
+  kind text not null,
+  reason text not null,
+  surprise double precision not null,
+  decided_by bigint not null,
+  decided_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint verdict_pkey PRIMARY KEY (id),
+  constraint verdict_account_id_fkey FOREIGN KEY (account_id) REFERENCES reader(id),
+  constraint verdict_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES reader(id),
+  constraint verdict_other_id_fkey FOREIGN KEY (other_id) REFERENCES reader(id),
+  constraint verdict_check CHECK (ended_at >= decided_at),
+  constraint verdict_check1 CHECK (account_id <> other_id),
+  constraint verdict_check2 CHECK (decided_by <> account_id),
+  constraint verdict_kind_check CHECK (kind = ANY (ARRAY['cleared'::text, 'nudged'::text, 'discounted'::text, 'escrowed'::text, 'left'::text])),
+  constraint verdict_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000)
+);
+CREATE INDEX verdict_other ON verdict USING btree (other_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX verdict_standing ON verdict USING btree (account_id, COALESCE(other_id, 0::bigint)) WHERE ended_at IS NULL;
+
 create table view_day (
   reader_id bigint not null,
   story_id bigint not null,
@@ -1202,6 +1536,16 @@ create table visit_day (
   day date not null,
   entry text not null,
   constraint visit_day_pkey PRIMARY KEY (story_id, day, visitor)
+);
+
+create table watch_mark (
+  one boolean default true not null,
+  follow_id bigint not null,
+  session_id bigint not null,
+  response_id bigint not null,
+  clapped_at timestamp with time zone not null,
+  constraint watch_mark_pkey PRIMARY KEY (one),
+  constraint watch_mark_one_check CHECK (one)
 );
 
 create table withholding (

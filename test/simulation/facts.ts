@@ -57,6 +57,14 @@ export interface HoldFact {
   releasedAt: number | null;
 }
 
+/** What integrity said of a follow when its month began to close. */
+export interface TieFact {
+  month: string;
+  follower: number;
+  followee: number;
+  class: "earned" | "unproven" | "traded";
+}
+
 /** A charge that a cardholder's bank takes back. */
 export interface DisputeFact {
   id: number;
@@ -100,6 +108,7 @@ export interface Facts {
   closings: ClosingFact[];
   payouts: PayoutFact[];
   holds: HoldFact[];
+  ties: TieFact[];
   disputes: DisputeFact[];
   parts: PartFact[];
   shares: ShareFact[];
@@ -134,6 +143,9 @@ const QUESTION = `
         'month', month, 'author', author_id, 'until', until_on, 'releasedAt', ms(released_at))
         order by month, author_id, until_on), '[]')
       from share_hold),
+    'ties', (select coalesce(json_agg(json_build_object(
+        'month', month, 'follower', follower_id, 'followee', followee_id, 'class', class)), '[]')
+      from month_tie),
     'disputes', (select coalesce(json_agg(json_build_object(
         'id', id, 'ref', ref, 'charge', charge_id, 'state', state, 'openedAt', ms(opened_at),
         'decidedAt', ms(decided_at)) order by id), '[]')

@@ -5,6 +5,7 @@ import type { ApplicationId } from "../../src/core/ids.ts";
 import { payable, provider } from "../../src/core/ledger/chart.ts";
 import { legs } from "../../src/core/ledger/journal.ts";
 import type { Day, Month } from "../../src/core/time.ts";
+import { files, ringEvidence } from "../../src/features/cases/ring.test-support.ts";
 import { closeMonth } from "../../src/features/earnings/closing/close-month.ts";
 import { postJournal } from "../../src/features/ledger/post-journal.ts";
 import { apply, decide } from "../../src/features/partners/apply.ts";
@@ -56,6 +57,8 @@ export interface FullSite {
   applications: { waiting: ApplicationId; refused: ApplicationId };
   /** The key of Ann's response to the open story. */
   response: string;
+  /** Keys of responses that are held, both by people who may look at them. */
+  held: { waiting: string; kept: string };
 }
 
 export async function openFullSite(): Promise<FullSite> {
@@ -71,10 +74,12 @@ export async function openFullSite(): Promise<FullSite> {
   const applications = await applicationsTo(site, people);
   await ends(site, wil);
   await paysByFile(site, people);
+  await standOut(site, people);
+  const held = await offersTrades(site, people, open);
   const run = { month: OCTOBER, left: "earnest-1", right: "points-2023" };
   await site.as(people.olga).post("/desk/lab", run);
   await runQueue(site);
-  return { site, people, members, open, drafts, applications, response };
+  return { site, people, members, open, drafts, applications, response, held };
 }
 
 const LONG_TITLE =
@@ -159,6 +164,28 @@ interface Stories {
   open: { key: string };
 }
 
+/** Three responses that are held: one waits, one is let through, one is not shown. Resolves to their keys. */
+async function offersTrades(
+  site: TestSite,
+  { ben, cat, rob }: Record<Name, Person>,
+  open: { key: string },
+): Promise<FullSite["held"]> {
+  const text = `${"A long thought about kettles. ".repeat(12)}\n\nFollow me and I follow you back!`;
+  const keys: string[] = [];
+  for (const person of [cat, ben, ben]) {
+    const answer = await site.as(person).post(`/stories/${open.key}/responses`, { text });
+    keys.push(String(answer.headers.location).replace("/responses/", ""));
+  }
+  const [waiting = "", through = "", kept = ""] = keys;
+  const decides = (key: string, fields: Record<string, string>) =>
+    site.as(rob).post(`/desk/responses/${key}/decision`, { seen: "0", ...fields });
+  const reason = "It asks for a follow in return, whatever stands before it.";
+  await decides(kept, { verdict: "kept", reason });
+  const answer = await decides(through, { verdict: "let-through", reason: "A joke." });
+  assert(answer.statusCode === 303, `a held response is decided on: ${answer.body}`);
+  return { waiting, kept };
+}
+
 /** Reading, claps, follows and responses. Resolves to the key of a response. */
 async function lives(
   site: TestSite,
@@ -213,6 +240,24 @@ async function ends(site: TestSite, wil: Person): Promise<void> {
   assert(paid.statusCode === 303, `Wil is paid: ${paid.body}`);
   site.at("2026-11-03T08:00:00Z");
   await runQueue(site, "accrue-dues", "settle-payouts");
+}
+
+/** Two cases: one that waits, and one that was decided and is appealed against. */
+async function standOut(site: TestSite, { cat, dan, fay, pam, quin, rob }: Record<Name, Person>) {
+  const drafts = [
+    ringEvidence(site, [cat, dan, fay]),
+    ringEvidence(site, [pam, quin], { kind: "pair", surprise: 11 }),
+  ];
+  await files(site, 1, drafts);
+  await files(site, 2, drafts);
+  const reason = "They follow each other and read nothing of it.";
+  const ticked = { [`account-${pam.id}`]: "on", [`account-${quin.id}`]: "on" };
+  const decision = { file: "2", kind: "discount-ties", reason, ...ticked };
+  const decided = await site.as(rob).post("/desk/cases/2/decision", decision);
+  assert(decided.statusCode === 303, `a case is decided: ${decided.body}`);
+  const text = "We read each other aloud, at the library.";
+  const appealed = await site.as(pam).post("/me/appeals", { decision: "1", text });
+  assert(appealed.statusCode === 303, `an appeal is sent: ${appealed.body}`);
 }
 
 /** Two who are paid by bank transfer: one is in a file for the bank, one waits for the next. */

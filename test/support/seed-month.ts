@@ -65,6 +65,7 @@ export async function seedMonth(db: Database, size: MonthSize): Promise<SeededMo
     await seedBooks(tx, plan);
     await seedReading(tx, plan);
     await seedEngagement(tx, plan);
+    await seedNight(tx, plan);
     return { firstAuthor, firstMember, firstStory };
   });
   await db.run(sql`analyze`);
@@ -250,4 +251,18 @@ async function seedEngagement(tx: Tx, plan: Plan): Promise<void> {
       from reading_day
      where reader_id between ${firstMember} and ${last} and reader_id % 11 = 0 and seconds >= 30
      group by reader_id`);
+}
+
+/** The night after the month looked at everybody: follows are earned or unproven, and nobody stands out. */
+async function seedNight(tx: Tx, { end }: Plan): Promise<void> {
+  await tx.run(sql`
+    with run as (
+      insert into integrity_run (started_at, until_at, ended_at, enough_evidence)
+      values (${end}, ${end}, ${end}, true) returning id
+    )
+    insert into tie (follow_id, follower_id, followee_id, q, class, run_id)
+    select follow.id, follower_id, followee_id, 0.05,
+           case when follower_id % 2 = 0 then 'earned' else 'unproven' end, run.id
+      from follow cross join run
+    on conflict (follow_id) do nothing`);
 }

@@ -46,9 +46,10 @@ async function happen(site: TestSite): Promise<void> {
     select m.id, s.id, '2026-10', (m.id * 5 + s.id) % 14
       from reader as m, story as s where (m.id + s.id) % 3 = 0`);
   await run(sql`
-    insert into response (key, story_id, author_id, text, responded_at, withdrawn_at)
+    insert into response (key, story_id, author_id, text, responded_at, withdrawn_at, held_until)
     select lpad((m.id * 100 + s.id)::text, 10, '0'), s.id, m.id, 'x',
-           timestamptz '2026-10-20Z', case when m.id % 2 = 0 then timestamptz '2026-10-25Z' end
+           timestamptz '2026-10-20Z', case when m.id % 2 = 0 then timestamptz '2026-10-25Z' end,
+           case m.id % 6 when 3 then timestamptz 'infinity' when 5 then timestamptz '2026-10-21Z' end
       from reader as m, story as s where (m.id + s.id) % 5 = 0`);
   await run(sql`
     insert into follow (follower_id, followee_id, followed_at, ended_at)
@@ -60,4 +61,31 @@ async function happen(site: TestSite): Promise<void> {
     insert into follow (follower_id, followee_id, followed_at)
     select followee_id, follower_id, followed_at + interval '20 minutes'
       from follow where (follower_id + followee_id) % 3 = 0 on conflict do nothing`);
+  await trade(site, "member12", "ava");
+}
+
+/** An offer, a follow each way within the hour, and neither ever reads the other. */
+async function trade(site: TestSite, reader: string, author: string): Promise<void> {
+  const { run } = site.db;
+  await run(sql`
+    delete from follow using reader as a, reader as b
+     where a.handle = ${reader} and b.handle = ${author}
+       and (follower_id, followee_id) in ((a.id, b.id), (b.id, a.id))`);
+  await run(sql`
+    delete from reading_day using reader, story
+     where reader.handle = ${reader} and reader.id = reader_id and story.id = story_id
+       and story.author_id = (select id from reader where handle = ${author})`);
+  await run(sql`
+    insert into response (key, story_id, author_id, text, responded_at)
+    select 'trade00000', min(story.id), min(a.id), 'Follow me and I will follow you back!',
+           timestamptz '2026-10-14T09:00:00Z'
+      from reader as a, story join reader as b on b.id = author_id
+     where a.handle = ${reader} and b.handle = ${author}`);
+  await run(sql`
+    insert into follow (follower_id, followee_id, followed_at)
+    select a.id, b.id, timestamptz '2026-10-14T10:00:00Z' from reader as a, reader as b
+     where a.handle = ${reader} and b.handle = ${author}
+     union all
+    select b.id, a.id, timestamptz '2026-10-14T10:20:00Z' from reader as a, reader as b
+     where a.handle = ${reader} and b.handle = ${author}`);
 }

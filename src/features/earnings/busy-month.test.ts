@@ -62,4 +62,11 @@ describe("a busy month", () => {
     expect(found).toEqual(["clapsBps", "responseBps", "followerBps", "repeatBps"]);
     expect((await auditMonth(site.db, OCTOBER))?.findings).toEqual([]);
   });
+
+  it("counts no response that was held until it was over", async () => {
+    await site.db.run(sql`update response set held_until = null where held_until = '2026-10-21Z'`);
+    expect((await auditMonth(site.db, OCTOBER))?.findings).toEqual([]);
+    await site.db.run(sql`update response set held_until = null`);
+    expect((await auditMonth(site.db, OCTOBER))?.findings).not.toEqual([]);
+  });
 });

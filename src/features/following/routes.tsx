@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { AuthorId } from "../../core/ids.ts";
 import type { Ruling } from "../../core/ruling.ts";
-import { Forbidden, NotFound } from "../../web/departures.ts";
+import { DAY_MS } from "../../core/time.ts";
+import { Forbidden, NotFound, TooMany } from "../../web/departures.ts";
 import { ownPath } from "../../web/own-path.ts";
 import { authorUrl } from "../../web/parts/places.ts";
 import { renderPart } from "../../web/render.tsx";
@@ -45,6 +46,7 @@ function answer(
   follows: boolean,
 ): FastifyReply {
   if (!ruling.ok && ruling.refusal === "nobody") throw new NotFound();
+  if (!ruling.ok && ruling.refusal === "too-many") throw new TooMany(DAY_MS / 1000);
   if (!ruling.ok) throw new Forbidden("one does not follow oneself");
   const { handle } = request.params;
   const { to } = Body.parse(request.body);

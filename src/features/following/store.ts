@@ -49,6 +49,20 @@ export async function findFollowee(db: Db, handle: string): Promise<AuthorId | n
   return row?.readerId ?? null;
 }
 
+const Lately = z.object({ acts: z.int(), braked: z.boolean() });
+
+/** How many follows the reader began since then, and whether integrity slows them down. */
+export function followsLately(
+  db: Db,
+  reader: ReaderId,
+  { since, at }: { since: Date; at: Date },
+): Promise<z.output<typeof Lately>> {
+  return db.one(sql.of(Lately)`
+    select (select count(*)::int from follow
+             where follower_id = ${reader} and followed_at > ${since}) as acts,
+           exists (select from brake where reader_id = ${reader} and until_at > ${at}) as braked`);
+}
+
 /** Nothing happens where there is an open follow. */
 export async function insertFollow(
   db: Db,

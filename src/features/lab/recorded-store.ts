@@ -97,6 +97,7 @@ function daysOf(tx: Tx, month: Month): Promise<RecordedDay[]> {
        where s.responded_at >= (${from}::date at time zone 'UTC')
          and s.responded_at < (${to}::date at time zone 'UTC')
          and (s.withdrawn_at is null or s.withdrawn_at >= (${to}::date at time zone 'UTC'))
+         and (s.held_until is null or s.held_until < (${to}::date at time zone 'UTC'))
     )
     select reader_id::float8, story_id::float8, on_day, sum(seconds)::float8,
            coalesce(min(first_at), 0), max(opened)::float8, max(entry)::float8, sum(claps)::float8,

@@ -6,7 +6,11 @@ import { type Db, sql } from "../../store/db.ts";
 
 const Audience = z.object({
   followers: z.int(),
-  /** Of these, who once read the author for half a minute in a day. */
+  /** What integrity says of them, since last night: earned by reading, traded, or neither is shown. */
+  earned: z.int(),
+  unproven: z.int(),
+  traded: z.int(),
+  /** Of the followers, who once read the author for half a minute in a day. */
   followersWhoRead: z.int(),
   /** Whom the author follows back. */
   mutual: z.int(),
@@ -30,8 +34,9 @@ export type Audience = z.output<typeof Audience>;
 export function audienceOf(db: Db, author: AuthorId): Promise<Audience> {
   return db.one(sql.of(Audience)`
     with follower as (
-      select follower_id, followed_at from follow
-       where followee_id = ${author} and ended_at is null
+      select follow.follower_id, followed_at, coalesce(class, 'unproven') as class
+        from follow left join tie on tie.follow_id = follow.id
+       where follow.followee_id = ${author} and ended_at is null
     ), reads as (
       select reader_id, count(*) as days
         from reading_day join story on story.id = reading_day.story_id
@@ -54,6 +59,9 @@ export function audienceOf(db: Db, author: AuthorId): Promise<Audience> {
         from follower
     )
     select (select count(*) from follower)::int as followers,
+           (select count(*) from follower where class = 'earned')::int as earned,
+           (select count(*) from follower where class = 'unproven')::int as unproven,
+           (select count(*) from follower where class = 'traded')::int as traded,
            (select count(*) from follower join reads on reads.reader_id = follower_id)::int
              as followers_who_read,
            (select count(*) from mutual)::int as mutual,

@@ -55,7 +55,8 @@ export function PartnerPage(props: PartnerPageProps) {
         {!isPartner && last?.state === "refused" && <Refused application={last} />}
         {!isPartner && !isWaiting && <Apply {...props} />}
         <p class="quiet">
-          <a href={PLACES.guide}>How earnings are reckoned</a>
+          <a href={PLACES.guide}>How earnings are reckoned</a>, and{" "}
+          <a href="/me/followers">what counts of your followers</a>
         </p>
       </div>
     </Page>

@@ -5,13 +5,15 @@ import {
   reads,
   type TestStory,
 } from "../../../test/support/community.ts";
+import { findsOut } from "../../../test/support/findings.ts";
 import { lettersTo, sendLetters } from "../../../test/support/letters.ts";
 import { allAtOnce } from "../../../test/support/meet.ts";
 import { openSite, type Person, type TestSite } from "../../../test/support/site.ts";
 import { sql } from "../../store/db.ts";
+import { scoreCommunity } from "../integrity/score-community.ts";
 import { decide } from "./apply.ts";
 import { audienceOf } from "./audience-store.ts";
-import { findPartner, lastApplication } from "./store.ts";
+import { findPartner, lastApplication, standingOf } from "./store.ts";
 
 let site: TestSite;
 let wil: Person;
@@ -151,13 +153,19 @@ describe("an audience", () => {
     const story: TestStory = await publishes(site, vera, { title: "Weir" });
     for (const name of ["fay", "gus"]) await becomesMember(site, crowd.get(name)!);
     await reads(site, crowd.get("fay")!, story, 60);
-    await reads(site, crowd.get("gus")!, story, 40);
+    await reads(site, crowd.get("gus")!, story, 240);
     for (const name of ["gus", "hal", "ida"]) await site.as(crowd.get(name)!).post("/@vera/follow");
     site.at(new Date(site.clock().getTime() + 10 * 60_000));
     for (const name of ["hal", "ida"]) await site.as(vera).post(`/@${name}/follow`);
 
+    await scoreCommunity(site.db, new Date(site.clock().getTime() + 1000));
+    await findsOut(site, { traded: [[crowd.get("ida")!, vera]] });
+    expect((await standingOf(site.db, vera.id, site.clock())).earnedFollowers).toBe(1);
     expect(await audienceOf(site.db, vera.id)).toEqual({
       followers: 3,
+      earned: 1,
+      unproven: 1,
+      traded: 1,
       followersWhoRead: 1,
       mutual: 2,
       mutualWithinDay: 2,

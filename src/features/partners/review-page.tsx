@@ -64,7 +64,7 @@ export function ReviewPage(props: ReviewPageProps) {
 }
 
 function Figures({ audience }: { audience: Audience }) {
-  const { followers, followersWhoRead, mutual, medianReturnMinutes } = audience;
+  const { followers, followersWhoRead, mutual, medianReturnMinutes, traded } = audience;
   return (
     <Definitions
       look="figures"
@@ -75,6 +75,7 @@ function Figures({ audience }: { audience: Audience }) {
           value: followersWhoRead,
           note: share(followersWhoRead, followers),
         },
+        { term: "Traded", value: traded, note: share(traded, followers) },
         { term: "Mutual", value: mutual, note: share(mutual, followers) },
         {
           term: "Returned within",
@@ -100,6 +101,12 @@ function finding({ followers, followersWhoRead, mutual }: Audience): string {
 function evidenceAgainst(audience: Audience): Evidence[] {
   const { followers, followersWhoRead, mutual, mutualUnread, mutualWithinDay } = audience;
   const found: Evidence[] = [];
+  if (audience.traded > 0) {
+    found.push({
+      fact: `${audience.traded} of ${followers} follows were most likely traded, and do not count.`,
+      note: "By what was read before and after, how fast it was returned, and what was offered.",
+    });
+  }
   if (mutualUnread > 0) {
     found.push({
       fact: `${mutualUnread} of ${mutual} mutual follows are between people who never read each other.`,

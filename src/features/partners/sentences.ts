@@ -29,7 +29,7 @@ export function standingSentence({ criterion, has, met }: ChecklistItem): string
         ? "You have not published a story yet."
         : `Your last one is ${days(has)} old.`,
     "stories-min": `You have ${has}.`,
-    "earned-followers-min": `You have ${has}. A follower counts who has read one of your stories for half a minute.`,
+    "earned-followers-min": `You have ${has}, as of last night. A follower counts who has read you; a traded follow does not.`,
     "account-age-days": `Yours is ${days(has)} old.`,
     "age-years": met === null ? "You tell us when you apply." : `${has} years.`,
     "country-in": met === null ? "You tell us when you apply." : has,

@@ -17,7 +17,7 @@ const StandingRow = z.object({
   hasPicture: z.boolean(),
 });
 
-/** What an author has, now. A follower is earned who has once read them for half a minute in a day. */
+/** What an author has, now. Which followers are earned is as integrity has it since last night. */
 export function standingOf(db: Db, author: AuthorId, at: Date): Promise<Standing> {
   return db.one(sql.of(StandingRow)`
     select joined_at, bio <> '' as has_bio, picture_key is not null as has_picture,
@@ -25,11 +25,9 @@ export function standingOf(db: Db, author: AuthorId, at: Date): Promise<Standing
              where author_id = reader.id and state = 'published') as last_published_at,
            (select count(*)::int from story
              where author_id = reader.id and state = 'published') as published_stories,
-           (select count(*)::int from follow
-             where followee_id = reader.id and ended_at is null
-               and exists (select from reading_day join story on story.id = reading_day.story_id
-                            where reading_day.reader_id = follow.follower_id
-                              and story.author_id = reader.id and seconds >= 30)) as earned_followers,
+           (select count(*)::int
+              from follow join tie on tie.follow_id = follow.id and tie.class = 'earned'
+             where follow.followee_id = reader.id and ended_at is null) as earned_followers,
            exists (select from membership
                     where membership.reader_id = reader.id and paid_until > ${dayOf(at)}) as is_member
       from reader where id = ${author}`);
@@ -139,6 +137,17 @@ export async function insertPartner(
     values (${partner.readerId}, ${at}, ${partner.country})
     on conflict (reader_id)
     do update set state = 'active', since = excluded.since, country = excluded.country`);
+}
+
+/** Out of the programme, or back in it. What was earned stays earned. False for who is no partner. */
+export async function recordPartnerState(
+  tx: Tx,
+  reader: ReaderId,
+  state: "active" | "left",
+): Promise<boolean> {
+  const count = await tx.run(sql`
+    update partner set state = ${state} where reader_id = ${reader} and state <> ${state}`);
+  return count === 1;
 }
 
 const Partner = z.object({

@@ -178,19 +178,20 @@ class Tally {
     if (counted.gainedSeconds > 0) this.#gain(reading, counted, at);
   }
 
-  #gain(reading: Reading, { gainedSeconds }: Counted, at: Date): void {
+  #gain(reading: Reading, { gainedSeconds, coveragePercent }: Counted, at: Date): void {
     const { readerId, storyId, earning, openedAtMs } = reading;
     const day = dayOf(at);
     const key = `${readerId} ${storyId} ${day}`;
     const firstAtMs = Math.max(openedAtMs, dayStart(day).getTime());
     let gain = this.#gains.get(key);
     if (!gain) {
-      gain = { readerId, storyId, day, firstAtMs, seconds: 0, earningSeconds: 0 };
+      gain = { readerId, storyId, day, firstAtMs, seconds: 0, earningSeconds: 0, coveragePercent };
       this.#gains.set(key, gain);
     }
     gain.seconds += gainedSeconds;
     if (earning) gain.earningSeconds += gainedSeconds;
     gain.firstAtMs = Math.min(gain.firstAtMs, firstAtMs);
+    gain.coveragePercent = Math.max(gain.coveragePercent, coveragePercent);
   }
 
   sessions(): Iterable<SessionCount> {

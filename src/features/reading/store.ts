@@ -100,6 +100,8 @@ export interface DayGain {
   earningSeconds: number;
   /** Milliseconds since 1970. */
   firstAtMs: number;
+  /** How much of the text was in view at most. */
+  coveragePercent: number;
 }
 
 const Outrun = z.object({ readerId: z.number() });
@@ -141,21 +143,25 @@ export async function recordCounted(
        where s.id = n.id and n.reader_id in (select reader_id from held)
       returning n.reader_id
     ), gained as (
-      insert into reading_day as d (reader_id, story_id, day, seconds, earning_seconds, first_at)
-      select reader_id, story_id, day, seconds, earning_seconds, to_timestamp(first_at_ms / 1000)
+      insert into reading_day as d (reader_id, story_id, day, seconds, earning_seconds, first_at,
+                                    coverage_percent)
+      select reader_id, story_id, day, seconds, earning_seconds, to_timestamp(first_at_ms / 1000),
+             coverage_percent
         from unnest(
           ${list(gains.map((gain) => gain.readerId))}::bigint[],
           ${list(gains.map((gain) => gain.storyId))}::bigint[],
           ${list(gains.map((gain) => gain.day))}::date[],
           ${list(gains.map((gain) => gain.seconds))}::int[],
           ${list(gains.map((gain) => gain.earningSeconds))}::int[],
-          ${list(gains.map((gain) => gain.firstAtMs))}::float8[])
-          as n (reader_id, story_id, day, seconds, earning_seconds, first_at_ms)
+          ${list(gains.map((gain) => gain.firstAtMs))}::float8[],
+          ${list(gains.map((gain) => gain.coveragePercent))}::smallint[])
+          as n (reader_id, story_id, day, seconds, earning_seconds, first_at_ms, coverage_percent)
        where reader_id in (select reader_id from counted)
       on conflict (reader_id, story_id, day) do update
         set seconds = least(86400, d.seconds + excluded.seconds),
             earning_seconds = least(86400, d.earning_seconds + excluded.earning_seconds),
-            first_at = least(d.first_at, excluded.first_at)
+            first_at = least(d.first_at, excluded.first_at),
+            coverage_percent = greatest(d.coverage_percent, excluded.coverage_percent)
     )
     select reader_id::float8 from clock where reader_id not in (select reader_id from held)`);
   return new Set(rows.map(({ readerId }) => readerId));

@@ -144,7 +144,8 @@ export class Model {
   }
 
   #close(month: string, startedAt: number, closedAt: number): void {
-    const { evidence, isActive } = this.world;
+    const { evidence, isActive, facts } = this.world;
+    const { ties } = facts;
     this.#months.set(month, "closed");
     const stories = earningStories(month, evidence, (author) => isActive(author, startedAt));
     const own = new Map<number, bigint>();
@@ -161,7 +162,7 @@ export class Model {
       ];
       const micros = parts.reduce((sum, part) => sum + part.micros, 0n);
       if (micros === 0n) continue;
-      const shares = shareOut(micros, member, { month, stories, evidence });
+      const shares = shareOut(micros, member, { month, stories, evidence, ties });
       if (shares) this.#give(month, shares, this.#waitsUntil(month, member, closedAt));
       else this.#keep(month, member, parts);
     }

@@ -3,7 +3,8 @@
  * is looked for again, nothing is shared with the engine.
  */
 import type { Evidence, Follow, Reading } from "../evidence.ts";
-import { DAY_MS, dayOfTime, firstDay, monthOfDay, nextMonth, startOf } from "./calendar.ts";
+import type { TieFact } from "../facts.ts";
+import { dayOfTime, firstDay, monthOfDay, nextMonth, startOf } from "./calendar.ts";
 
 export interface Share {
   member: number;
@@ -20,11 +21,19 @@ export interface EarningStory {
   earnsFrom: number;
 }
 
+export interface Month {
+  month: string;
+  stories: EarningStory[];
+  evidence: Evidence;
+  /** What a follow is worth is integrity's to say, and no question of money. */
+  ties: readonly TieFact[];
+}
+
 /** Null when nothing that the member read earns. */
 export function shareOut(
   micros: bigint,
   member: number,
-  { month, stories, evidence }: { month: string; stories: EarningStory[]; evidence: Evidence },
+  { month, stories, evidence, ties }: Month,
 ): Share[] | null {
   const readings = evidence.readings.filter(
     (one) => one.reader === member && monthOfDay(one.day) === month,
@@ -48,7 +57,7 @@ export function shareOut(
   };
   const weights = authors.map((author) => {
     const all = stories.filter((story) => story.author === author);
-    const bonus = bonusOf(member, author, { month, stories: all, evidence, readings });
+    const bonus = bonusOf(member, author, { month, stories: all, evidence, ties, readings });
     return added(of(author).map(worth)) * (10_000n + bonus);
   });
   return divided(micros, weights).flatMap((amount, index) => {
@@ -76,15 +85,12 @@ function ratio(reads: number, opened: number): bigint {
   return 7000n + (3000n * BigInt(reads)) / BigInt(opened);
 }
 
-interface Known {
-  month: string;
-  stories: EarningStory[];
-  evidence: Evidence;
+interface Known extends Month {
   readings: Reading[];
 }
 
 function bonusOf(member: number, author: number, known: Known): bigint {
-  const { month, stories, evidence, readings } = known;
+  const { month, stories, evidence, ties, readings } = known;
   const ids = stories.map(({ id }) => id);
   const [start, end] = [startOf(month), startOf(nextMonth(month))];
   const claps = evidence.claps
@@ -97,7 +103,8 @@ function bonusOf(member: number, author: number, known: Known): bigint {
   const follow = standing(evidence.follows, member, author, end);
   const reads = stories.flatMap((story) => readsOf(story, readings));
   if (follow) {
-    const kind = kindOf(follow, evidence, end);
+    const isThis = (tie: TieFact) => tie.follower === member && tie.followee === author;
+    const kind = ties.find((tie) => tie.month === month && isThis(tie))?.class;
     if (isFirstEver(follow, evidence.follows) && kind !== "traded" && follow.at >= start)
       bonus += 2000;
     if (kind === "earned" && follow.at < Math.min(...reads.map(({ at }) => at))) bonus += 2500;
@@ -123,29 +130,6 @@ function isFirstEver(follow: Follow, follows: Follow[]): boolean {
   const before = follows.slice(0, follows.indexOf(follow));
   return !before.some(
     (one) => one.follower === follow.follower && one.followee === follow.followee,
-  );
-}
-
-/** Earned: they had read the author. Traded: each followed the other in a day, unread. */
-function kindOf(follow: Follow, evidence: Evidence, end: number): "earned" | "traded" | "unproven" {
-  const { follower, followee } = follow;
-  if (hasRead(evidence, follower, followee, end)) return "earned";
-  const returned = evidence.follows.some(
-    (one) =>
-      one.follower === followee &&
-      one.followee === follower &&
-      Math.abs(one.at - follow.at) <= DAY_MS,
-  );
-  return returned && !hasRead(evidence, followee, follower, end) ? "traded" : "unproven";
-}
-
-function hasRead(evidence: Evidence, reader: number, author: number, end: number): boolean {
-  return evidence.readings.some(
-    (one) =>
-      one.reader === reader &&
-      one.seconds >= 30 &&
-      one.day < dayOfTime(end) &&
-      evidence.stories.some((story) => story.id === one.story && story.author === author),
   );
 }
 

@@ -39,6 +39,7 @@ export async function auditMonth(db: Database, month: Month): Promise<Audit | nu
     await gatherReads(tx, month, policy);
     await weigh(tx, month, policy);
     await divide(tx, month);
+    await withhold(tx, month);
     const { lines, sha256 } = await fingerprint(tx);
     const findings = [
       ...differing("fingerprint of the lines", sha256.toString("hex"), hex(closing.outputSha256)),
@@ -125,6 +126,7 @@ async function weigh(tx: Tx, month: Month, { bonus }: Policy): Promise<void> {
         join month_story as m on m.month = ${month} and m.story_id = r.story_id
        where r.responded_at >= ${start} and r.responded_at < ${end}
          and (r.withdrawn_at is null or r.withdrawn_at >= ${end})
+         and (r.held_until is null or r.held_until < ${end})
     ), bonus as (
       select r.member_id, r.author_id, r.reading,
              div(${bonus.clapsBps}::bigint * least(coalesce(c.claps, 0), ${bonus.clapsFull}::int),
@@ -192,14 +194,39 @@ async function divide(tx: Tx, month: Month): Promise<void> {
 
 const Fingerprint = z.object({ lines: whole, sha256: z.instanceof(Buffer) });
 
-/** The escrow of each line is 0: nothing is held by integrity yet. */
+/** What waits of an author's amount, over their stories by what they got. */
+async function withhold(tx: Tx, month: Month): Promise<void> {
+  await tx.run(sql`
+    create temporary table audit_escrow on commit drop as
+    with amount as (
+      select l.*, sum(micros) over (partition by member_id, author_id) as amount from audit_line as l
+    ), owed as (
+      select a.*, div(amount * h.bps, 10000) as escrow
+        from amount as a
+        join month_hold as h on h.month = ${month} and h.member_id = a.member_id
+                            and h.author_id = a.author_id
+       where amount > 0
+    ), quota as (
+      select *, div(escrow * micros, amount) as floor, mod(escrow * micros, amount) as remainder
+        from owed
+    ), ranked as (
+      select *,
+             row_number() over (partition by member_id, author_id
+                                order by remainder desc, story_id) as place,
+             escrow - sum(floor) over (partition by member_id, author_id) as left_over
+        from quota
+    )
+    select member_id, author_id, story_id, floor + (place <= left_over)::int as micros from ranked`);
+}
+
 function fingerprint(tx: Tx): Promise<z.output<typeof Fingerprint>> {
   return tx.one(sql.of(Fingerprint)`
     select count(*) as lines,
            sha256(convert_to(coalesce(string_agg(
-             member_id || ',' || author_id || ',' || story_id || ',' || micros || ',0' || E'\n', ''
+             member_id || ',' || author_id || ',' || story_id || ',' || audit_line.micros || ','
+               || coalesce(audit_escrow.micros, 0) || E'\n', ''
              order by member_id, author_id, story_id), ''), 'UTF8')) as sha256
-      from audit_line`);
+      from audit_line left join audit_escrow using (member_id, author_id, story_id)`);
 }
 
 const Sums = z.object({

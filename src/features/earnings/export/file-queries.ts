@@ -50,7 +50,7 @@ function attentionQueries(month: Month): Record<string, string> {
   };
 }
 
-/** Nobody highlights and integrity holds nothing yet: those two files have no rows. */
+/** Nobody highlights yet: that file has no rows. */
 function engagementQueries(month: Month): Record<string, string> {
   const [start, end] = [dayOf(monthStart(month)), dayOf(monthEnd(month))];
   return {
@@ -70,6 +70,7 @@ function engagementQueries(month: Month): Record<string, string> {
        where r.responded_at >= (${start}::date at time zone 'UTC')
          and r.responded_at < (${end}::date at time zone 'UTC')
          and (r.withdrawn_at is null or r.withdrawn_at >= (${end}::date at time zone 'UTC'))
+         and (r.held_until is null or r.held_until < (${end}::date at time zone 'UTC'))
        order by 1, 2`,
     "follows.csv": copyQuery`
       select follower_id as member, followee_id as author,
@@ -79,6 +80,8 @@ function engagementQueries(month: Month): Record<string, string> {
              class, first_ever::int as first_ever
         from month_tie where month = ${month}
        order by follower_id, followee_id`,
-    "held.csv": copyQuery`select 0 as member, 0 as author, 0 as bp where false`,
+    "held.csv": copyQuery`
+      select member_id as member, author_id as author, bps as bp
+        from month_hold where month = ${month} order by member_id, author_id`,
   };
 }
