@@ -65,13 +65,16 @@ function sentence(error: Error & { statusCode?: number; code?: string }): Said {
 
 function tooMany(error: TooMany): Said {
   const minutes = Math.max(1, Math.ceil(error.seconds / 60));
+  const wait = minutes < 120 ? plural(minutes, "minute") : plural(Math.ceil(minutes / 60), "hour");
   return {
     status: 429,
     title: "That was tried too often",
-    text: `Please wait ${minutes} ${minutes === 1 ? "minute" : "minutes"} and try again.`,
+    text: `Please wait ${wait} and try again.`,
     retrySeconds: error.seconds,
   };
 }
+
+const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
 
 const databaseAway: Said = {
   status: 503,

@@ -10,13 +10,14 @@ import { State } from "../../web/parts/state.tsx";
 import type { Viewer } from "../../web/viewer.ts";
 import { MonthsTable, PayoutsTable } from "./house-tables.tsx";
 import type { House, Overview } from "./overview.ts";
+import type { Waiting } from "./store.ts";
 import { isEven, sidesOf } from "./trial.ts";
 
 export interface DeskPageProps extends Overview {
   viewer: Viewer;
 }
 
-export function DeskPage({ viewer, applications, house }: DeskPageProps) {
+export function DeskPage({ viewer, applications, cases, held, house }: DeskPageProps) {
   return (
     <Page title="Desk" viewer={viewer} path={PLACES.desk}>
       <PageHead title="Desk" lede="What waits for somebody, and how the house stands." />
@@ -25,7 +26,12 @@ export function DeskPage({ viewer, applications, house }: DeskPageProps) {
       <section>
         <h2>What waits</h2>
         <Definitions
-          items={[applicationsItem(applications), ...(house ? houseItems(house) : [])]}
+          items={[
+            waitingItem("Applications", "/desk/applications", applications),
+            casesItem(cases),
+            waitingItem("Responses held", "/desk/responses", held),
+            ...(house ? houseItems(house) : []),
+          ]}
         />
       </section>
       {house && (
@@ -58,17 +64,38 @@ function Figures({ house }: { house: House }) {
   );
 }
 
-function applicationsItem({ count, oldestAt }: Overview["applications"]): Definition {
+function waitingItem(term: string, href: string, { count, oldestAt }: Waiting): Definition {
   return {
-    term: "Applications",
+    term,
     value: (
-      <a href="/desk/applications">
+      <a href={href}>
         <State is={count > 0 ? "open" : "done"}>{count > 0 ? `${count} to decide` : "None"}</State>
       </a>
     ),
     note: oldestAt && (
       <>
         the longest since <Day at={oldestAt} />
+      </>
+    ),
+  };
+}
+
+function casesItem({ open, proposed, appeals, answerBy }: Overview["cases"]): Definition {
+  const parts = [
+    open > 0 && `${open} to decide`,
+    proposed > 0 && `${proposed} for a second person`,
+    appeals > 0 && `${appeals} ${appeals === 1 ? "appeal" : "appeals"}`,
+  ].filter(Boolean);
+  return {
+    term: "Cases",
+    value: (
+      <a href="/desk/cases">
+        <State is={parts.length > 0 ? "open" : "done"}>{parts.join(", ") || "None"}</State>
+      </a>
+    ),
+    note: answerBy && (
+      <>
+        an appeal to be answered by <Day at={answerBy} />
       </>
     ),
   };

@@ -46,6 +46,7 @@ describe("who sees the desk", () => {
   it.each([
     ["/desk", 200],
     ["/desk/applications", 200],
+    ["/desk/cases", 200],
     ["/desk/ledger", 403],
     ["/desk/payouts", 403],
     ["/desk/months", 403],
@@ -62,15 +63,16 @@ describe("who sees the desk", () => {
   it("each page has tabs to those its viewer may open, itself marked", async () => {
     for (const path of ALL) {
       expect(await tabs(operator, path)).toEqual([
-        ...["/desk", "/desk/applications", "/desk/months"],
+        ...["/desk", "/desk/applications", "/desk/cases", "/desk/responses", "/desk/months"],
         ...["/desk/dues", "/desk/payouts", "/desk/ledger"],
         ...["/desk/policies", "/desk/lab", "/desk/mail"],
       ]);
       const { body } = await site.as(operator).get(path);
       expect(body).toContain(`<a href="${path}" aria-current="page">`);
     }
-    for (const path of ["/desk", "/desk/applications"]) {
-      expect(await tabs(reviewer, path)).toEqual(["/desk", "/desk/applications"]);
+    const reviewers = ["/desk", "/desk/applications", "/desk/cases", "/desk/responses"];
+    for (const path of reviewers) {
+      expect(await tabs(reviewer, path)).toEqual(reviewers);
     }
   });
 

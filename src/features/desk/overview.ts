@@ -2,6 +2,7 @@
 import { dayOf, monthOf } from "../../core/time.ts";
 import { type StoppedTask, stoppedTasks } from "../../jobs/standing.ts";
 import type { Db } from "../../store/db.ts";
+import { type WaitingCases, waitingCases } from "../cases/list-store.ts";
 import {
   type Closing,
   closings,
@@ -14,6 +15,7 @@ import { settingOf } from "../membership/setting-store.ts";
 import { type Payable, payableNow } from "../payouts/ready-store.ts";
 import { payoutMinimum } from "../payouts/request-payout.ts";
 import { type NamedPayout, newestPayouts } from "../payouts/store.ts";
+import { waitingHeld } from "../responses/held/held-store.ts";
 import {
   type DuesOfMonth,
   duesOfMonth,
@@ -43,6 +45,9 @@ export interface House {
 
 export interface Overview {
   applications: Waiting;
+  cases: WaitingCases;
+  /** Held responses. */
+  held: Waiting;
   /** Null for a reviewer. */
   house: House | null;
 }
@@ -51,7 +56,9 @@ const PAYOUTS_SHOWN = 5;
 
 export async function overviewOf(db: Db, at: Date, isOperator: boolean): Promise<Overview> {
   const applications = await waitingApplications(db);
-  return { applications, house: isOperator ? await houseOf(db, at) : null };
+  const cases = await waitingCases(db);
+  const held = await waitingHeld(db);
+  return { applications, cases, held, house: isOperator ? await houseOf(db, at) : null };
 }
 
 async function houseOf(db: Db, at: Date): Promise<House> {

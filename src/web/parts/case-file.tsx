@@ -11,11 +11,13 @@ export interface CaseFileProps {
   finding: ComponentChildren;
   against: readonly Evidence[];
   inFavour: readonly Evidence[];
+  /** What the evidence was drawn from, between it and the decision. */
+  exhibits?: ComponentChildren;
   /** The form that decides, or the decision. */
   decision: ComponentChildren;
 }
 
-export function CaseFile({ finding, against, inFavour, decision }: CaseFileProps) {
+export function CaseFile({ finding, against, inFavour, exhibits, decision }: CaseFileProps) {
   return (
     <div class="case">
       <div class="finding">{finding}</div>
@@ -23,6 +25,7 @@ export function CaseFile({ finding, against, inFavour, decision }: CaseFileProps
         <Side title="Evidence against" evidence={against} />
         <Side title="Evidence in favour" evidence={inFavour} />
       </div>
+      {exhibits}
       <section class="decision">
         <h2>Decision</h2>
         {decision}

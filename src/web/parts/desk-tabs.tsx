@@ -6,6 +6,8 @@ import { Tabs } from "./tabs.tsx";
 const PAGES = [
   { label: "Overview", href: PLACES.desk, who: "reviewer" },
   { label: "Applications", href: "/desk/applications", who: "reviewer" },
+  { label: "Cases", href: "/desk/cases", who: "reviewer" },
+  { label: "Responses", href: "/desk/responses", who: "reviewer" },
   { label: "Months", href: "/desk/months", who: "operator" },
   { label: "Dues", href: "/desk/dues", who: "operator" },
   { label: "Payouts", href: "/desk/payouts", who: "operator" },
