@@ -10,6 +10,7 @@ export const COMMANDS: Commands = {
   close: async () => (await import("./close.ts")).closeCommand,
   audit: async () => (await import("./audit.ts")).auditCommand,
   earnings: async () => (await import("./earnings.ts")).earningsCommand,
+  integrity: async () => (await import("./integrity.ts")).integrityCommand,
   ledger: async () => (await import("./ledger.ts")).ledgerCommand,
   "pay-out": async () => (await import("./pay-out.ts")).payOutCommand,
   demo: async () => (await import("./demo.ts")).demoCommand,
