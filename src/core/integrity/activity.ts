@@ -24,6 +24,14 @@ export function activityOf({ accounts, follows, reads, claps, responses }: Event
   return { rows, days: order.map((event) => days[event]!), beginning };
 }
 
+/** On how many days the account did anything. */
+export function daysOf({ rows, days }: Activity, account: number): number {
+  let count = 0;
+  for (let at = rows[account]!; at < rows[account + 1]!; at += 1)
+    if (at === rows[account] || days[at] !== days[at - 1]) count += 1;
+  return count;
+}
+
 /** Whether the account did anything on the days from `from` up to `to`, both whole. */
 export function wasActive(
   { rows, days, beginning }: Activity,

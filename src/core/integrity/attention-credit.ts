@@ -7,12 +7,17 @@
  */
 import type { Events } from "./events.ts";
 import { sortedBy } from "./pair-index.ts";
+import { mechanicalWeights } from "./read-lengths.ts";
 
 /** Nobody is taken to read faster or slower than this, as parts of the expected time. */
 const PACE_MIN = 0.6;
 const PACE_MAX = 2;
 /** As many reads at the expected pace everybody is given to begin with. */
 const PACE_PRIOR = 3;
+/** So much of a read is a glance, which anybody gives anything. */
+const GLANCE = 0.2;
+/** A read whose length was most likely chosen to be counted is worth half when it weighs so much. */
+const DOUBT = 0;
 /** Of a reader's reads this part is quicker than their pace: most who leave early do so at once. */
 const PACE_QUANTILE = 0.75;
 
@@ -44,14 +49,16 @@ function paceOf(ratios: Float64Array): number {
   return Math.min(PACE_MAX, Math.max(PACE_MIN, shrunk));
 }
 
-/** Of each read, in their order. */
-export function attentionCredits(events: Events): Float64Array {
+/** Of each read, in their order. `pace` is that of `paces`. */
+export function attentionCredits(events: Events, pace = paces(events)): Float64Array {
   const { stories, reads } = events;
-  const pace = paces(events);
+  const weights = mechanicalWeights(events, pace);
   return reads.seconds.map((seconds, read) => {
     const full =
       expected(stories.expectedSeconds[reads.story[read]!]!) * pace[reads.reader[read]!]!;
-    return Math.min(1, seconds / full) * Math.min(1, Math.max(0, reads.coverage[read]!));
+    const part = Math.min(1, seconds / full) * Math.min(1, Math.max(0, reads.coverage[read]!));
+    const credit = Math.max(0, (part - GLANCE) / (1 - GLANCE));
+    return credit / (1 + Math.exp(weights[read]! - DOUBT));
   });
 }
 

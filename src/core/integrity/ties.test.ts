@@ -97,10 +97,13 @@ describe("the weights", () => {
       attentionBack: amount,
       solicitation: fc.nat(2),
       takenBack: fc.nat(1),
+      mechanical: amount,
+      partners: fc.double({ min: 0, max: 1, noNaN: true }),
+      company: fc.double({ min: 0, max: 1, noNaN: true }),
     });
     fc.assert(
       fc.property(evidence, amount, (one, more) => {
-        for (const kind of ["readBefore", "readAfter", "attentionBack"] as const) {
+        for (const kind of ["readBefore", "readAfter", "attentionBack", "company"] as const) {
           expect(logOdds({ ...one, [kind]: one[kind] + more })).toBeLessThanOrEqual(logOdds(one));
         }
         expect(logOdds({ ...one, letPass: one.letPass + more })).toBeGreaterThanOrEqual(

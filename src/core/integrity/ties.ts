@@ -2,12 +2,16 @@
  * Ties: of each follow, whether it was earned by reading, traded, or neither is shown
  * (docs/policy/integrity.md §3–5).
  */
-import { attentionCredits } from "./attention-credit.ts";
+import { companyOf } from "./company.ts";
+import { type Engagement, engagementOf } from "./engagement.ts";
 import type { Events } from "./events.ts";
-import { opportunities } from "./opportunity.ts";
-import { findPair, type PairIndex, pairIndex } from "./pair-index.ts";
+import { backlogs, occasionWorth, opportunities } from "./opportunity.ts";
+import { type Relations, relationsOf } from "./relations.ts";
 import { solicitations } from "./solicited.ts";
-import { type Evidence, logOdds, probability } from "./tie-weights.ts";
+import { PARTNERS_UNKNOWN, PRIOR, probability, type Seen, weightOf } from "./tie-weights.ts";
+import { followsTogether, returnLags } from "./timing.ts";
+
+export { evidenceOf } from "./tie-weights.ts";
 
 export const EARNED = 0;
 export const UNPROVEN = 1;
@@ -20,97 +24,84 @@ export const TRADED_FROM = 0.9;
 export const FRESH_DAYS = 30;
 /** … and then loses half of it in this time, again and again. */
 export const HALF_LIFE_DAYS = 90;
-const TOGETHER_DAYS = 0.5;
-/** A whole credit stands for this many opportunities taken. */
-const OPPORTUNITIES_A_CREDIT = 6;
 
 /** In columns, one row for each follow, in their order. */
-export interface Ties {
-  readonly returnLag: Float64Array;
-  readonly creditBefore: Float64Array;
-  readonly creditAfter: Float64Array;
-  readonly opportunities: Uint8Array;
-  readonly together: Int32Array;
-  readonly creditBack: Float64Array;
-  readonly solicitation: Uint8Array;
-  readonly takenBack: Uint8Array;
+export interface Ties extends Seen {
+  /** What speaks for a trade is worth this part of itself: 1 while it is fresh. */
+  readonly freshness: Float64Array;
+  /** Logarithm of the odds that it was traded. */
+  readonly odds: Float64Array;
   /** The probability that it was traded. */
   readonly q: Float64Array;
   readonly class: Uint8Array;
 }
 
-export function tiesOf(events: Events): Ties {
-  const { accounts, stories, follows, reads } = events;
-  const count = accounts.ids.length;
-  const credits = attentionCredits(events);
-  const readIndex = pairIndex(
-    count,
-    reads.reader,
-    reads.story.map((story) => stories.author[story]!),
+export function tiesOf(
+  events: Events,
+  relations: Relations = relationsOf(events),
+  engagement: Engagement = engagementOf(events, relations),
+): Ties {
+  return judged(events, seenOf(events, relations, engagement));
+}
+
+/** The same ties once more, when it is known of each how likely both ends trade by their other ties. */
+export function judgedAgain(events: Events, ties: Ties, partners: Float64Array): Ties {
+  return judged(events, { ...ties, partners });
+}
+
+/** The same ties where nothing is known of attention: each as it was before anything was known. */
+export function unproven(ties: Ties): Ties {
+  const q = ties.q.map(() => probability(PRIOR));
+  const odds = ties.odds.map(() => PRIOR);
+  return { ...ties, odds, q, class: new Uint8Array(q.length).fill(UNPROVEN) };
+}
+
+function judged(events: Events, seen: Seen): Ties {
+  const freshness = freshnessOf(events, seen);
+  const odds = freshness.map((part, follow) =>
+    weightOf(seen, follow, events.follows.follower[follow]!, part),
   );
-  const followIndex = pairIndex(count, follows.follower, follows.followee);
-  const attention = attentionAround(events, readIndex, credits);
-  const returnLag = returnLags(events, followIndex);
-  const columns = {
-    returnLag,
-    ...attention,
-    opportunities: opportunities(events),
-    together: followsTogether(events, followIndex),
-    solicitation: solicitations(events),
-    takenBack: follows.unfollowedAt.map((at, follow) =>
-      at <= events.until && returnLag[follow] === Number.POSITIVE_INFINITY ? 1 : 0,
-    ),
-  };
-  const ties = { ...columns, takenBack: Uint8Array.from(columns.takenBack) };
-  return { ...ties, ...judged(events, ties) };
-}
-
-type Seen = Omit<Ties, "q" | "class">;
-
-/** What is known of one tie, as the weights take it. */
-export function evidenceOf(ties: Seen, follow: number): Evidence {
-  const after = ties.creditAfter[follow]!;
+  const q = odds.map(probability);
   return {
-    returnLag: ties.returnLag[follow]!,
-    readBefore: ties.creditBefore[follow]!,
-    readAfter: after,
-    letPass: ties.opportunities[follow]! - OPPORTUNITIES_A_CREDIT * after,
-    together: ties.together[follow]!,
-    attentionBack: ties.creditBack[follow]!,
-    solicitation: ties.solicitation[follow]!,
-    takenBack: ties.takenBack[follow]!,
+    ...seen,
+    freshness,
+    odds,
+    q,
+    class: Uint8Array.from(q, (one, follow) => classOf(one, seen, follow)),
   };
 }
 
-/** Judged twice: first as if all were fresh, then by the time since the follow, or the follower's latest trade. */
-function judged({ accounts, follows, until }: Events, seen: Seen): Pick<Ties, "q" | "class"> {
-  const lastTrade = new Float64Array(accounts.ids.length).fill(Number.NEGATIVE_INFINITY);
-  const q = follows.at.map((at, follow) => {
-    const odds = probability(logOdds(evidenceOf(seen, follow)));
-    const follower = follows.follower[follow]!;
-    if (odds >= TRADED_FROM && at > lastTrade[follower]!) lastTrade[follower] = at;
-    return odds;
-  });
-  for (let follow = 0; follow < q.length; follow += 1) {
-    const last = Math.max(follows.at[follow]!, lastTrade[follows.follower[follow]!]!);
-    const fading = Math.max(0, until - last - FRESH_DAYS);
-    const freshness = 2 ** (-fading / HALF_LIFE_DAYS);
-    q[follow] = probability(logOdds(evidenceOf(seen, follow), freshness));
-  }
-  return { q, class: Uint8Array.from(q, (odds, follow) => classOf(odds, seen, follow)) };
-}
-
-function classOf(q: number, seen: Seen, follow: number): TieClass {
-  if (q >= TRADED_FROM) return TRADED;
-  const credit = seen.creditBefore[follow]! + seen.creditAfter[follow]!;
-  return q < EARNED_BELOW && credit > 0 ? EARNED : UNPROVEN;
+function seenOf(events: Events, relations: Relations, engagement: Engagement): Seen {
+  const { follows, until } = events;
+  const returnLag = returnLags(events, relations);
+  const around = attentionAround(events, relations, engagement);
+  const backlog = backlogs(events);
+  const passed = opportunities(events, relations, backlog);
+  const { blind, blindPart, mechanical } = engagement;
+  const takenBack = Uint8Array.from(follows.unfollowedAt, (at, follow) =>
+    at <= until && returnLag[follow] === Number.POSITIVE_INFINITY ? 1 : 0,
+  );
+  return {
+    returnLag,
+    ...around,
+    opportunities: passed,
+    together: followsTogether(events),
+    solicitation: solicitations(events),
+    takenBack,
+    company: companyOf(events, around, passed),
+    backlog,
+    occasionWorth: occasionWorth(passed, around),
+    mechanical: Float64Array.from(relations.ofFollow, (pair) => mechanical[pair]!),
+    partners: new Float64Array(follows.at.length).fill(PARTNERS_UNKNOWN),
+    ...{ blind, blindPart },
+  };
 }
 
 /** Credits of the follower on the author before and after the follow, and of the author on the follower. */
 function attentionAround(
   { follows, reads, until }: Events,
-  index: PairIndex,
-  credits: Float64Array,
+  { ofFollow, reads: first, claps: end, order, reverse }: Relations,
+  { credit, credits }: Engagement,
 ): Pick<Ties, "creditBefore" | "creditAfter" | "creditBack"> {
   const count = follows.at.length;
   const columns = {
@@ -119,56 +110,36 @@ function attentionAround(
     creditBack: new Float64Array(count),
   };
   for (let follow = 0; follow < count; follow += 1) {
-    const [u, v, at] = [follows.follower[follow]!, follows.followee[follow]!, follows.at[follow]!];
-    forEachOf(index, findPair(index, u, v), (read) => {
-      if (reads.at[read]! > until) return;
-      const side = reads.at[read]! <= at ? columns.creditBefore : columns.creditAfter;
-      side[follow]! += credits[read]!;
-    });
-    forEachOf(index, findPair(index, v, u), (read) => {
-      if (reads.at[read]! <= until) columns.creditBack[follow]! += credits[read]!;
-    });
+    const pair = ofFollow[follow]!;
+    const at = follows.at[follow]!;
+    for (let place = first[pair]!; place < end[pair]!; place += 1) {
+      const read = order[place]!;
+      if (reads.at[read]! > until) continue;
+      if (reads.at[read]! <= at) columns.creditBefore[follow]! += credits[read]!;
+      else columns.creditAfter[follow]! += credits[read]!;
+    }
+    const back = reverse[pair]!;
+    if (back >= 0) columns.creditBack[follow] = credit[back]!;
   }
   return columns;
 }
 
-function forEachOf(
-  { starts, order }: PairIndex,
-  pair: number,
-  visit: (event: number) => void,
-): void {
-  if (pair < 0) return;
-  for (let at = starts[pair]!; at < starts[pair + 1]!; at += 1) visit(order[at]!);
-}
-
-/** The shortest time to a follow the other way, in days. */
-function returnLags({ follows }: Events, index: PairIndex): Float64Array {
+/** By the time since the follow, or since the follower's latest trade, judged as if all were fresh. */
+function freshnessOf({ accounts, follows, until }: Events, seen: Seen): Float64Array {
+  const lastTrade = new Float64Array(accounts.ids.length).fill(Number.NEGATIVE_INFINITY);
+  for (let follow = 0; follow < follows.at.length; follow += 1) {
+    const follower = follows.follower[follow]!;
+    if (probability(weightOf(seen, follow, follower, 1)) < TRADED_FROM) continue;
+    lastTrade[follower] = Math.max(lastTrade[follower]!, follows.at[follow]!);
+  }
   return follows.at.map((at, follow) => {
-    let lag = Number.POSITIVE_INFINITY;
-    const back = findPair(index, follows.followee[follow]!, follows.follower[follow]!);
-    forEachOf(index, back, (other) => {
-      lag = Math.min(lag, Math.abs(follows.at[other]! - at));
-    });
-    return lag;
+    const last = Math.max(at, lastTrade[follows.follower[follow]!]!);
+    return 2 ** (-Math.max(0, until - last - FRESH_DAYS) / HALF_LIFE_DAYS);
   });
 }
 
-/** Follows of the same account within twelve hours before or after. */
-function followsTogether({ accounts, follows }: Events, index: PairIndex): Int32Array {
-  const together = new Int32Array(follows.at.length);
-  for (let account = 0; account < accounts.ids.length; account += 1) {
-    const from = index.starts[index.rows[account]!]!;
-    const to = index.starts[index.rows[account + 1]!]!;
-    const own = index.order.slice(from, to).sort((a, b) => follows.at[a]! - follows.at[b]!);
-    let first = 0;
-    let last = 0;
-    own.forEach((follow, place) => {
-      const at = follows.at[follow]!;
-      while (follows.at[own[first]!]! < at - TOGETHER_DAYS) first += 1;
-      while (last + 1 < own.length && follows.at[own[last + 1]!]! <= at + TOGETHER_DAYS) last += 1;
-      last = Math.max(last, place);
-      together[follow] = last - first;
-    });
-  }
-  return together;
+export function classOf(q: number, seen: Seen, follow: number): TieClass {
+  if (q >= TRADED_FROM) return TRADED;
+  const credit = seen.creditBefore[follow]! + seen.creditAfter[follow]!;
+  return q < EARNED_BELOW && credit > 0 ? EARNED : UNPROVEN;
 }

@@ -1,0 +1,95 @@
+/**
+ * Bonds: what speaks for it, of each ordered pair, that the first gives the second what it gives for gain and not
+ * for interest. Natural logarithms of likelihood ratios, from the follow, the attention and the answers.
+ */
+import type { Engagement } from "./engagement.ts";
+import type { Relations } from "./relations.ts";
+import { OCCASION_FROM, PRIOR } from "./tie-weights.ts";
+import type { Ties } from "./ties.ts";
+
+/** No single bond says more than this either way. */
+export const BOND_MOST = 3;
+export const BOND_LEAST = -4;
+/**
+ * A trade is an exchange. What is not given back, does not come round and is not paid for is hardly one,
+ * however little is read; nor does reading somebody who gives nothing speak for anybody.
+ */
+const ONE_WAY_MOST = 0.25;
+const ONE_WAY_LEAST = -0.2;
+const PAID_FROM = 4;
+/** One clap or response to a story that was not read makes a trade three times as likely, the next ones less. */
+const HOLLOW = 1.6;
+const ANSWERED = 1.1;
+/** Attention without a follow. */
+const READ = 1.8;
+
+/** Of each pair; `closure` is that of `closure.ts`, `bound` that of `hollowOf`. */
+export function bondsOf(
+  relations: Relations,
+  engagement: Engagement,
+  ties: Pick<Ties, "odds">,
+  { closure, bound }: { closure: Float64Array; bound: Uint8Array },
+): Float64Array {
+  const { size, from, to, reverse } = relations;
+  const bonds = ofFollows(relations, ties);
+  for (let pair = 0; pair < size; pair += 1) {
+    if (from[pair] === to[pair]) continue;
+    const back = reverse[pair]!;
+    const isExchange =
+      (back >= 0 && bound[back]) || closure[pair]! > 0 || engagement.mechanical[pair]! >= PAID_FROM;
+    const [least, most] = isExchange ? [BOND_LEAST, BOND_MOST] : [ONE_WAY_LEAST, ONE_WAY_MOST];
+    // What comes round need not be given back, so that it is not says nothing.
+    const round = closure[pair]! + Math.min(1, closure[pair]!);
+    const weight = Number.isNaN(bonds[pair]!)
+      ? withoutFollow(engagement, pair)
+      : bonds[pair]! + round;
+    const seen = engagement.blind[from[pair]!] ? engagement.blindPart : 1;
+    const answers =
+      seen * HOLLOW * Math.log1p(engagement.hollow[pair]!) -
+      ANSWERED * Math.log1p(engagement.answered[pair]!);
+    bonds[pair] = Math.min(most, Math.max(least, weight + answers));
+  }
+  return bonds;
+}
+
+/** Of each pair the weight of its follow, the greatest when there are several, or NaN. */
+function ofFollows({ size, ofFollow }: Relations, { odds }: Pick<Ties, "odds">): Float64Array {
+  const bonds = new Float64Array(size).fill(Number.NaN);
+  for (let follow = 0; follow < ofFollow.length; follow += 1) {
+    const pair = ofFollow[follow]!;
+    const weight = odds[follow]! - PRIOR;
+    if (!(bonds[pair]! >= weight)) bonds[pair] = weight;
+  }
+  return bonds;
+}
+
+const withoutFollow = ({ mechanical, credit }: Engagement, pair: number) =>
+  mechanical[pair]! - READ * Math.log1p(credit[pair]!);
+
+/** Attention up to this is hardly any. */
+const HARDLY = 0.3;
+
+/**
+ * Of each pair: whether the first is bound to the second at all, by a follow or by claps and responses, and
+ * whether it is although it hardly read when it could have.
+ */
+export function hollowOf(
+  { size, from, to, ofFollow }: Relations,
+  { credit, hollow: unread, answered }: Engagement,
+  ties: Pick<Ties, "opportunities" | "occasionWorth">,
+): { bound: Uint8Array; hollow: Uint8Array } {
+  const bound = new Uint8Array(size);
+  const hollow = new Uint8Array(size);
+  for (let follow = 0; follow < ofFollow.length; follow += 1) {
+    const pair = ofFollow[follow]!;
+    bound[pair] = 1;
+    const occasions = ties.opportunities[follow]! * ties.occasionWorth;
+    if (occasions >= OCCASION_FROM && credit[pair]! <= HARDLY) hollow[pair] = 1;
+  }
+  for (let pair = 0; pair < size; pair += 1) {
+    if (unread[pair]! + answered[pair]! > 0) bound[pair] = 1;
+    if (unread[pair]! > 0 && credit[pair]! <= HARDLY) hollow[pair] = 1;
+    if (from[pair] === to[pair]) bound[pair] = hollow[pair] = 0;
+  }
+  return { bound, hollow };
+}

@@ -1,0 +1,161 @@
+/**
+ * Groups: accounts that trade with each other, and with hardly anybody else (docs/policy/integrity.md §8).
+ *
+ * Who trades with whom makes a graph; its communities are found by passing labels along it until each
+ * account has the one that most of its bonds have (Raghavan, Albert and Kumara, 2007). In a fixed order, so
+ * that the same events give the same groups. A group whose members do read each other is released.
+ */
+import type { Bindings } from "./bindings.ts";
+import type { Events } from "./events.ts";
+import { likenessOf } from "./likeness.ts";
+
+export interface Group {
+  /** Places among the accounts, ascending. */
+  readonly accounts: Int32Array;
+  readonly surprise: number;
+  /** Its ties are read: then it is nobody's case. */
+  readonly released: boolean;
+  /** What honest group it resembles: "a class", "a publication", "a circle of readers"; or nothing. */
+  readonly alsoLooksLike: string | null;
+}
+
+const TRADER_FROM = 0.5;
+const BOND_FROM = 0.7;
+/** Shared ends from which a bond goes round, and reads from which it is paid for. */
+const ROUND_FROM = 1;
+const PAID_FROM = 1.5;
+const SIZE_MIN = 3;
+/** Half of the members of a group come at least so far. */
+const SURPRISE_FROM = 6.5;
+const ROUNDS = 12;
+/** When this part of the bonds within is read, the group is released. */
+const READ_PART = 0.4;
+
+/** The greatest surprise first. */
+export function groupsOf(events: Events, found: Bindings, surprise: Float64Array): Group[] {
+  const accounts = events.accounts.ids.length;
+  const trades = tradesOf(accounts, found);
+  const labels = merged(labelled(accounts, trades), trades);
+  const members = new Map<number, number[]>();
+  for (let account = 0; account < accounts; account += 1) {
+    const label = labels[account]!;
+    if (label < 0) continue;
+    const others = members.get(label);
+    if (others) others.push(account);
+    else members.set(label, [account]);
+  }
+  return [...members.values()]
+    .filter((group) => group.length >= SIZE_MIN)
+    .map((group) => {
+      const { readPart, looksLike } = likenessOf(events, found, group);
+      return {
+        accounts: Int32Array.from(group),
+        surprise: middle(group.map((account) => surprise[account]!)),
+        released: readPart >= READ_PART,
+        alsoLooksLike: looksLike,
+      };
+    })
+    .filter((group) => group.surprise >= SURPRISE_FROM)
+    .sort((a, b) => b.surprise - a.surprise);
+}
+
+interface Trades {
+  /** The trades of account `a` are `starts[a]` up to `starts[a + 1]`. */
+  starts: Int32Array;
+  other: Int32Array;
+  weight: Float64Array;
+}
+
+/** Each trade at both its ends. */
+function tradesOf(accounts: number, found: Bindings): Trades {
+  const { size, from, to } = found.relations;
+  const kept = new Int32Array(size);
+  const starts = new Int32Array(accounts + 1);
+  let count = 0;
+  for (let pair = 0; pair < size; pair += 1) {
+    if (!isTrade(found, pair)) continue;
+    kept[count++] = pair;
+    starts[from[pair]! + 1]! += 1;
+    starts[to[pair]! + 1]! += 1;
+  }
+  for (let account = 0; account < accounts; account += 1) starts[account + 1]! += starts[account]!;
+  const next = starts.slice();
+  const other = new Int32Array(2 * count);
+  const weight = new Float64Array(2 * count);
+  for (const pair of kept.subarray(0, count))
+    for (const [one, far] of [
+      [from[pair]!, to[pair]!],
+      [to[pair]!, from[pair]!],
+    ] as const) {
+      other[next[one]!] = far;
+      weight[next[one]!++] = found.bonds[pair]! + found.closure[pair]!;
+    }
+  return { starts, other, weight };
+}
+
+/** Whether both trade, and with each other: what is given is given back, comes round, or is paid for. */
+function isTrade(
+  { relations, engagement, bonds, closure, spread }: Bindings,
+  pair: number,
+): boolean {
+  const [one, other, back] = [relations.from[pair]!, relations.to[pair]!, relations.reverse[pair]!];
+  if (bonds[pair]! < BOND_FROM || one === other) return false;
+  if (spread.trader[one]! < TRADER_FROM || spread.partner[other]! < TRADER_FROM) return false;
+  const givenBack = back >= 0 && bonds[back]! >= BOND_FROM;
+  return givenBack || closure[pair]! >= ROUND_FROM || engagement.mechanical[pair]! >= PAID_FROM;
+}
+
+/** Of each account the label of its community, or -1 for those that do not trade. */
+function labelled(accounts: number, { starts, other, weight }: Trades): Int32Array {
+  const labels = Int32Array.from({ length: accounts }, (_, account) =>
+    starts[account] === starts[account + 1] ? -1 : account,
+  );
+  const sums = new Float64Array(accounts);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    let changes = 0;
+    for (let account = 0; account < accounts; account += 1) {
+      if (labels[account]! < 0) continue;
+      const [first, last] = [starts[account]!, starts[account + 1]!];
+      for (let at = first; at < last; at += 1) sums[labels[other[at]!]!]! += weight[at]!;
+      let best = labels[account]!;
+      for (let at = first; at < last; at += 1) {
+        const label = labels[other[at]!]!;
+        if (sums[label]! > sums[best]! + 1e-9) best = label;
+      }
+      if (best !== labels[account]) changes += 1;
+      for (let at = first; at < last; at += 1) sums[labels[other[at]!]!] = 0;
+      labels[account] = best;
+    }
+    if (changes === 0) break;
+  }
+  return labels;
+}
+
+/** Of the trades of the smaller of two communities this part is with the other, when they are one. */
+const ONE_PART = 0.08;
+
+/** Joins communities that trade much with each other: labels may settle on halves of one ring. */
+function merged(labels: Int32Array, { starts, other, weight }: Trades): Int32Array {
+  const accounts = labels.length;
+  const total = new Float64Array(accounts);
+  const between = new Map<number, number>();
+  for (let account = 0; account < accounts; account += 1)
+    for (let at = starts[account]!; at < starts[account + 1]!; at += 1) {
+      const [own, far] = [labels[account]!, labels[other[at]!]!];
+      total[own]! += weight[at]!;
+      if (own >= far) continue;
+      const key = own * accounts + far;
+      between.set(key, (between.get(key) ?? 0) + weight[at]!);
+    }
+  const into = Int32Array.from({ length: accounts }, (_, label) => label);
+  const top = (label: number): number => (into[label] === label ? label : top(into[label]!));
+  for (const [key, crossing] of between) {
+    const [one, far] = [Math.floor(key / accounts), key % accounts];
+    if (crossing >= ONE_PART * Math.min(total[one]!, total[far]!)) into[top(far)] = top(one);
+  }
+  return labels.map((label) => (label < 0 ? label : top(label)));
+}
+
+function middle(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1]!;
+}
