@@ -15,7 +15,11 @@ export default defineConfig({
     target: "node24",
     minify: false,
     rollupOptions: {
-      input: { main: "src/main.ts", "split-worker": "src/cli/earnings/split-worker.ts" },
+      input: {
+        main: "src/main.ts",
+        "split-worker": "src/cli/earnings/split-worker.ts",
+        "integrity-worker": "src/features/integrity/integrity-worker.ts",
+      },
       output: { format: "es", chunkFileNames: "[name]-[hash].js" },
     },
   },

@@ -4,6 +4,7 @@ import type { House } from "./cli/open-house.ts";
 import { accountRoutes } from "./features/accounts/routes.tsx";
 import { findViewer } from "./features/accounts/store.ts";
 import { bankRoutes } from "./features/bank/routes.tsx";
+import { caseRoutes } from "./features/cases/routes.tsx";
 import { deskRoutes } from "./features/desk/routes.tsx";
 import { earningsRoutes } from "./features/earnings/routes.tsx";
 import { feedRoutes } from "./features/feed/routes.tsx";
@@ -55,6 +56,7 @@ export async function openApp(options: AppOptions): Promise<FastifyInstance> {
   earningsRoutes(server, house);
   payoutRoutes(server, house);
   labRoutes(server, house);
+  caseRoutes(server, house);
   deskRoutes(server, house);
   await server.ready();
   return server;

@@ -1,7 +1,9 @@
 /** All tasks of all rooms, each with what its room needs, and when the regular ones run. */
 import type { OpenHouse } from "./cli/open-house.ts";
 import { accountSchedule, accountTasks } from "./features/accounts/jobs.ts";
+import { caseSchedule, caseTasks } from "./features/cases/jobs.ts";
 import { earningsSchedule, earningsTasks } from "./features/earnings/jobs.ts";
+import { integritySchedule, integrityTasks } from "./features/integrity/jobs.ts";
 import { labTasks } from "./features/lab/jobs.ts";
 import { ledgerSchedule, ledgerTasks } from "./features/ledger/jobs.ts";
 import { membershipSchedule, membershipTasks } from "./features/membership/jobs.ts";
@@ -17,9 +19,11 @@ export function tasksOf({ house, config }: OpenHouse): Record<string, ReadyTask>
     ...readyTasks(house, storyTasks),
     ...readyTasks(house, membershipTasks),
     ...readyTasks(house, noticeTasks({ smtpUrl: config.smtpUrl, from: config.mailFrom })),
+    ...readyTasks(house, integrityTasks),
     ...readyTasks(house, earningsTasks),
     ...readyTasks(house, payoutTasks),
     ...readyTasks(house, labTasks),
+    ...readyTasks(house, caseTasks),
   };
 }
 
@@ -27,6 +31,8 @@ export const schedule: readonly Scheduled[] = [
   ...accountSchedule,
   ...ledgerSchedule,
   ...membershipSchedule,
+  ...integritySchedule,
   ...earningsSchedule,
   ...payoutSchedule,
+  ...caseSchedule,
 ];

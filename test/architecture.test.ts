@@ -21,8 +21,8 @@ const FLOORS = [
 /** The rooms on the features floor. A room imports from those before it. */
 const ROOMS = [
   ...["accounts", "ledger", "bank", "policies", "stories", "following", "responses"],
-  ...["membership", "reading", "profiles", "feed", "notices", "partners", "earnings"],
-  ...["payouts", "lab", "desk"],
+  ...["membership", "reading", "profiles", "integrity", "feed", "notices", "partners"],
+  ...["earnings", "payouts", "lab", "cases", "desk"],
 ];
 
 /** Which room writes which table. Any room may read. */
@@ -32,6 +32,7 @@ const WRITER: Record<string, string> = {
   ...{ image: "stories", story: "stories", revision: "stories", revision_image: "stories" },
   ...{ import: "stories", import_item: "stories", follow: "following" },
   ...{ clap: "responses", clap_month: "responses", response: "responses" },
+  ...{ held_response: "responses", held_decision: "responses" },
   ...{ story_tally: "responses", test_bank_request: "bank" },
   ...{ bank_request: "bank", bank_event: "bank" },
   ...{ plan: "membership", membership: "membership", charge: "membership" },
@@ -59,9 +60,16 @@ const WRITER: Record<string, string> = {
   ...{ exclusion: "earnings", allocation_line: "earnings", unclaimed: "earnings" },
   ...{ statement: "earnings", statement_line: "earnings", payout: "payouts" },
   ...{ share_hold: "earnings", statement_part: "earnings", statement_parted: "earnings" },
+  ...{ estimate: "earnings", estimate_line: "earnings" },
   ...{ payout_batch: "payouts", payout_batch_partner: "payouts", payout_delivery: "payouts" },
   ...{ withholding: "payouts", dormancy: "payouts", payment_debtor: "payouts" },
   ...{ payment_file: "payouts", file_payment: "payouts" },
+  ...{ integrity_run: "integrity", integrity_account: "integrity", integrity_group: "integrity" },
+  ...{ integrity_member: "integrity", integrity_pair: "integrity", tie: "integrity" },
+  ...{ brake: "integrity", recheck: "integrity", watch_mark: "integrity", verdict: "integrity" },
+  ...{ integrity_case: "cases", case_file: "cases", case_member: "cases", case_decision: "cases" },
+  ...{ case_concerned: "cases", case_appeal: "cases" },
+  ...{ month_hold: "earnings", escrow_end: "earnings" },
 };
 
 /** Nobody writes these but through `post()` and the functions that shut and seal days. */

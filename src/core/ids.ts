@@ -22,3 +22,11 @@ export type PayoutId = Id<"payout">;
 export type ApplicationId = Id<"application">;
 export type JournalId = Id<"journal">;
 export type LedgerAccountId = Id<"ledger_account">;
+/** A scoring of the whole community. */
+export type RunId = Id<"run">;
+/** What a person decided about an account, after looking at its evidence. */
+export type VerdictId = Id<"verdict">;
+/** Something in integrity that a person must decide; a decision on one, and an appeal against that. */
+export type CaseId = Id<"case">;
+export type DecisionId = Id<"decision">;
+export type AppealId = Id<"appeal">;

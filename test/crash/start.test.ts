@@ -35,7 +35,7 @@ function expectSentence(ended: Ended, code: number, words: RegExp): void {
 
 const COMMANDS = [
   ...["start", "migrate", "import", "close", "audit", "pay-out", "demo", "doctor"],
-  ...["make-operator", "routes", "ledger", "earnings", "stripe-stand-in"],
+  ...["make-operator", "routes", "ledger", "earnings", "integrity", "stripe-stand-in"],
 ];
 
 describe("help", () => {
@@ -77,6 +77,12 @@ describe("a command that is not understood", () => {
     [["ledger"], /What to do, which is export, is missing/],
     [["ledger", "import", "2026-10"], /“import” is not known; there is export/],
     [["ledger", "export", "2026-10"], /Say where to: --out and a folder/],
+    [
+      ["ledger", "export", "--out", "broken.zip", "2026-10"],
+      /broken\.zip is a file, and --out names a/,
+    ],
+    [["earnings", "export", "--out", "broken.zip", "2026-10"], /broken\.zip is a file, and --out/],
+    [["integrity", "score", "--out", "broken.zip", "--events", "."], /broken\.zip is a file/],
     [["ledger", "export", "--out", ".", "2026-13"], /“2026-13” is not a month/],
     [["ledger", "export", "--out", ".", "2026-10"], /has something in it. Nothing was written/],
   ])("%j exits 2", async (args, words) => {

@@ -122,6 +122,12 @@ describe("every page is fit to be seen", () => {
     expect(await faultsOn(site, people.ann, ways)).toEqual([]);
   });
 
+  it("by those whose responses are held", { timeout: 300_000 }, async () => {
+    const { site, people, held } = full;
+    expect(await faultsOn(site, people.cat, [`/responses/${held.waiting}`])).toEqual([]);
+    expect(await faultsOn(site, people.ben, [`/responses/${held.kept}`])).toEqual([]);
+  });
+
   it("by an author who is a partner", { timeout: 300_000 }, async () => {
     const { site, people, members, open, drafts } = full;
     const ways = [
@@ -144,10 +150,12 @@ describe("every page is fit to be seen", () => {
       "/me/statements/2026-10",
       `/me/statements/2026-10/${members.key}`,
       "/me/payouts",
+      "/me/followers",
     ];
     expect(await faultsOn(site, people.wil, ways)).toEqual([]);
     expect(await faultsOn(site, people.quin, ["/partner"]), "refused once").toEqual([]);
-    expect(await faultsOn(site, people.pam, ["/partner"]), "waiting").toEqual([]);
+    expect(await faultsOn(site, people.pam, ["/partner", "/me/followers"]), "waiting").toEqual([]);
+    expect(await faultsOn(site, people.quin, ["/me/followers"]), "decided about").toEqual([]);
     expect(await faultsOn(site, people.zoe, ["/me/payouts"]), "below the minimum").toEqual([]);
     expect(await faultsOn(site, people.eve, ["/me/payouts"]), "on its way").toEqual([]);
   });
@@ -160,6 +168,10 @@ describe("every page is fit to be seen", () => {
       `/desk/applications/${applications.refused}`,
       `/desk/applications/${applications.waiting}`,
       { at: `/desk/applications/${applications.waiting}`, go: sends("Refuse") },
+      "/desk/responses",
+      ...["/desk/cases", "/desk/cases?list=appeals", "/desk/cases?list=faded"],
+      ...["/desk/cases/1", "/desk/cases/1?file=1", "/desk/cases/2"],
+      { at: "/desk/cases/1", go: sends("Decide") },
     ];
     expect(await faultsOn(site, people.rob, ways)).toEqual([]);
   });
@@ -195,6 +207,7 @@ describe("every page is fit to be seen", () => {
     const ways = [
       ...["/", "/topics", "/following", "/@olga", "/stories", "/import", "/partner"],
       ...["/membership", "/me/statements", "/me/payouts", "/desk", "/desk/applications"],
+      ...["/desk/cases", "/desk/responses", "/me/followers"],
       ...[
         "/desk/months",
         "/desk/payouts",
@@ -255,7 +268,7 @@ const NO_PAGES = new Set([
   ...["/stories/:key", "/guide/policy.json", "/guide/versions/:name/policy.json"],
   // On the way back from a page of the bank; it leads on.
   "/membership/return",
-  ...["/me/dues.csv", "/desk/lab/:id/authors.csv"],
+  ...["/me/dues.csv", "/desk/lab/:id/authors.csv", "/desk/cases/:id/evidence.json"],
   ...["/me/statements/:month/statement.csv", "/me/statements/:month/statement.json"],
   ...["/desk/statements/:handle/:month/statement.csv"],
   ...["/desk/statements/:handle/:month/statement.json"],
