@@ -5,7 +5,7 @@ import { CHANNELS, type Channel } from "./channels.ts";
 /** One account of stratum 2, with the values given and 0 elsewhere, against one tail for every channel. */
 function surprise(values: Partial<Record<Channel, number>>) {
   const reference = CHANNELS.map((channel) => ({
-    ...{ channel, stratum: 2, size: 1000, trimmed: 3 },
+    ...{ channel, stratum: 2, together: [2], size: 1000, trimmed: 3 },
     ...{ tailFrom: 1, tailMean: 0.5, tailPart: 0.05 },
   }));
   const columns = CHANNELS.map((channel) => Float64Array.of(values[channel] ?? 0));

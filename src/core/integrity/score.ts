@@ -29,6 +29,8 @@ export interface Reference {
   readonly channel: Channel;
   /** The place of the stratum, as in `Scores.stratum`. */
   readonly stratum: number;
+  /** The strata whose accounts it was compared with: its own, and others where that is small. */
+  readonly together: readonly number[];
   /** How many accounts are in it, and how many of them were left out as too unlike the others. */
   readonly size: number;
   readonly trimmed: number;
@@ -147,8 +149,9 @@ function partnersOf({ follows }: Events, { trader, partner }: Spread): Float64Ar
 
 function referenceOf({ scales }: Fused): Reference[] {
   return scales.flatMap((strata, channel) =>
-    strata.map(({ stratum, size, trimmed, tailFrom, tailMean, tailPart }) => ({
-      ...{ channel: CHANNELS[channel]!, stratum, size, trimmed, tailFrom, tailMean, tailPart },
+    strata.map(({ stratum, together, size, trimmed, tailFrom, tailMean, tailPart }) => ({
+      ...{ channel: CHANNELS[channel]!, stratum, together, size, trimmed },
+      ...{ tailFrom, tailMean, tailPart },
     })),
   );
 }

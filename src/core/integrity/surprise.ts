@@ -28,6 +28,8 @@ const TAIL_MEAN_MAX = 1.6;
 
 export interface Scale {
   readonly stratum: number;
+  /** The strata it is compared with: its own, and others where that is small. */
+  readonly together: readonly number[];
   /** Ascending. */
   readonly reference: Float64Array;
   readonly size: number;
@@ -57,6 +59,7 @@ export function scalesOf(
     const reference = values.filter((_, account) => !left[account] && like[stratum[account]!]);
     return {
       stratum: one,
+      together: like.flatMap((is, other) => (is ? [other] : [])),
       size: sizes[one]!,
       trimmed: sizes[one]! - kept[one]!,
       ...tailOf(reference.sort(), shape),
@@ -79,7 +82,7 @@ function companionsOf(stratum: number, kept: Int32Array, total: number): boolean
 function tailOf(
   reference: Float64Array,
   { part, prior, cutOff }: Shape,
-): Omit<Scale, "stratum" | "size" | "trimmed"> {
+): Omit<Scale, "stratum" | "together" | "size" | "trimmed"> {
   const count = reference.length;
   const tail = Math.max(Math.min(count, TAIL_MIN), Math.ceil(part * count));
   const tailFrom = reference[count - tail] ?? 0;

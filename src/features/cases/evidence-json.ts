@@ -52,7 +52,7 @@ const Member = z.object({
 });
 
 const Channel = z.object({
-  ...{ channel, surprise: number, value: number, compared: count },
+  ...{ channel, surprise: number, value: number, compared: count, isAlike: z.boolean() },
   bins: z.array(z.object({ from: number, to: number, count })),
   marks: z.array(z.object({ id: z.int(), value: number })),
   lookedAtFrom: number.nullable(),

@@ -45,6 +45,7 @@ const ReferenceRow = z.object({
   stratum: z.int(),
   size: z.int(),
   trimmed: z.int(),
+  together: z.array(z.int()),
   tailFrom: z.number(),
   tailMean: z.number(),
   tailPart: z.number(),

@@ -47,7 +47,7 @@ async function night(): Promise<void> {
   const run = await findsOut(site, {});
   const reference = CHANNELS.flatMap((channel) =>
     Array.from({ length: 12 }, (_, stratum) => ({
-      ...{ channel, stratum, size: 5000, trimmed: 0 },
+      ...{ channel, stratum, together: [stratum], size: 5000, trimmed: 0 },
       ...{ tailFrom: 0.5, tailMean: 0.4, tailPart: 0.05 },
     })),
   );

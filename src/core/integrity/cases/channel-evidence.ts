@@ -28,8 +28,9 @@ function oneChannel(
   const reference = scores.reference.find(
     (one) => one.channel === CHANNELS[channel] && one.stratum === stratum,
   );
+  const together = reference?.together ?? [stratum];
   const compared = values.filter(
-    (_, account) => scores.stratum[account] === stratum && scores.flagged[account] === 0,
+    (_, account) => together.includes(scores.stratum[account]!) && scores.flagged[account] === 0,
   );
   const marks = members.map((account) => ({
     id: events.accounts.ids[account]!,
@@ -40,6 +41,7 @@ function oneChannel(
     surprise: rounded(scores.perChannel[channel]![lead]!),
     value: rounded(values[lead]!),
     compared: compared.length,
+    isAlike: together.length === 1,
     bins: binsOf(compared, Math.max(...marks.map(({ value }) => value), 0)),
     marks,
     lookedAtFrom: reference ? lookedAtFrom(reference) : null,

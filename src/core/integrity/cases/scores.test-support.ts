@@ -39,7 +39,7 @@ export function saidScores(events: Events, said: Said = {}): Scores {
     stratum: new Uint8Array(count),
     reference: [
       {
-        ...{ channel: CHANNELS[0], stratum: 0, size: count, trimmed: 0 },
+        ...{ channel: CHANNELS[0], stratum: 0, together: [0], size: count, trimmed: 0 },
         ...{ tailFrom: 1, tailMean: 0.5, tailPart: 0.1 },
       },
     ],

@@ -115,8 +115,10 @@ export interface ChannelEvidence {
   /** Of the account that stands out most. */
   readonly surprise: number;
   readonly value: number;
-  /** How many accounts of the same age, activity and role it was compared with. */
+  /** How many accounts it was compared with. */
   readonly compared: number;
+  /** Whether all of those are of its age, activity and role: otherwise there were too few. */
+  readonly isAlike: boolean;
   readonly bins: readonly Bin[];
   readonly marks: readonly { readonly id: number; readonly value: number }[];
   /** The value from which a person looks; null where the reference has no tail. */

@@ -20,8 +20,10 @@ export function RaritySection({ evidence, name }: { evidence: CaseEvidence; name
     <section class="rule">
       <h2>How rare this is</h2>
       <p>
-        Against {plural(compared, "honest account", "honest accounts")} of the same age, activity
-        and role.{" "}
+        Against {plural(compared, "honest account", "honest accounts")}
+        {channels[0]?.isAlike
+          ? " of the same age, activity and role. "
+          : "; too few are of the same age, activity and role. "}
         {shown.length > 0 &&
           "The tall line is the account that stands out most, the short ones are others of the case; from the dotted line on a person looks. What is rarer than one among those compared is reckoned from how their tail falls off. "}
         {usual > 0 &&

@@ -2,9 +2,11 @@
 import type { CaseEvidence, PairEvidence } from "../../../core/integrity/cases/snapshot.ts";
 import { plural } from "../words.ts";
 
-const SIZE = 520;
+const SIZE = 560;
 const RADIUS = 160;
 const LABEL_CHARS_MAX = 12;
+/** So few names find room beside each other as they are read. */
+const UPRIGHT_MAX = 8;
 /** Attention up to this is hardly any. */
 const HARDLY = 0.3;
 
@@ -40,7 +42,12 @@ export function TiesGraph({ evidence, nameOf }: TiesGraphProps) {
           <Tie key={`${pair.a}-${pair.b}`} kind="read" pair={pair} nodes={nodes} />
         ))}
         {[...nodes.values()].map((node) => (
-          <Dot key={node.id} node={node} name={nameOf(node.id)} />
+          <Dot
+            key={node.id}
+            node={node}
+            name={nameOf(node.id)}
+            isUpright={nodes.size <= UPRIGHT_MAX}
+          />
         ))}
       </svg>
       <figcaption class="quiet small">
@@ -83,7 +90,13 @@ function Tie({ kind, pair, nodes }: TieProps) {
   return <line class={kind} x1={from.x} y1={from.y} x2={to.x} y2={to.y} />;
 }
 
-function Dot({ node, name }: { node: Node; name: string }) {
+interface DotProps {
+  node: Node;
+  name: string;
+  isUpright: boolean;
+}
+
+function Dot({ node, name, isUpright }: DotProps) {
   const isCentre = node.x === SIZE / 2 && node.y === SIZE / 2;
   const label = name.length > LABEL_CHARS_MAX ? `${name.slice(0, LABEL_CHARS_MAX - 1)}…` : name;
   return (
@@ -99,14 +112,15 @@ function Dot({ node, name }: { node: Node; name: string }) {
           {label}
         </text>
       ) : (
-        <Label node={node} label={label} />
+        <Label node={node} label={label} isUpright={isUpright} />
       )}
     </>
   );
 }
 
 /** Outward from the circle, and never upside down. */
-function Label({ node, label }: { node: Node; label: string }) {
+function Label({ node, label, isUpright }: { node: Node; label: string; isUpright: boolean }) {
+  if (isUpright) return <UprightLabel node={node} label={label} />;
   const isLeft = node.turn > 0.5;
   const degrees = Math.round(node.turn * 360 - (isLeft ? 270 : 90));
   return (
@@ -116,6 +130,20 @@ function Label({ node, label }: { node: Node; label: string }) {
       text-anchor={isLeft ? "end" : "start"}
       transform={`translate(${node.x} ${node.y}) rotate(${degrees})`}
     >
+      {label}
+    </text>
+  );
+}
+
+/** Above the topmost, below the lowest, and beside the others. */
+function UprightLabel({ node, label }: { node: Node; label: string }) {
+  const [across, down] = [node.x - SIZE / 2, node.y - SIZE / 2];
+  const isBeside = Math.abs(across) > RADIUS / 4;
+  const side = isBeside ? Math.sign(across) * 12 : 0;
+  const below = isBeside ? 5 : down < 0 ? -14 : 24;
+  const anchor = isBeside ? (across < 0 ? "end" : "start") : "middle";
+  return (
+    <text x={node.x + side} y={node.y + below} text-anchor={anchor}>
       {label}
     </text>
   );
