@@ -209,7 +209,10 @@ const Response = z.object({
 
 const TEXTS_AT_ONCE = 10_000;
 
-/** What was hidden or withdrawn later was said all the same. */
+/**
+ * What was hidden or withdrawn later was said all the same. What was held and a person let through is
+ * vouched for, and left out.
+ */
 async function gatherResponses(
   tx: Db,
   until: Date,
@@ -222,7 +225,9 @@ async function gatherResponses(
     const some = await tx.many(sql.of(Response)`
       select id::float8, author_id::float8, story_id::float8,
              date_part('epoch', responded_at) / 86400 as at, text
-        from response where id > ${after} and responded_at < ${until}
+        from response
+       where id > ${after} and responded_at < ${until}
+         and (held_until is null or held_until = 'infinity')
        order by response.id limit ${TEXTS_AT_ONCE}`);
     for (const { authorId, storyId, at, text } of some) {
       const row = [authorId, storyId, at];

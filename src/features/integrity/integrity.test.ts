@@ -65,6 +65,20 @@ describe("the events of a community", () => {
     expect(texts).toEqual(["A fine kettle."]);
     expect(events.accounts.ids[events.responses.reader[0]!]).toBe(ben!.id);
   });
+
+  it("hold an offer against nobody once a person let it through", async () => {
+    site.at(later(5.5));
+    await site
+      .as(ben!)
+      .post(`/stories/${kettle.key}/responses`, { text: "Follow me, I follow back" });
+    const textsThen = async () =>
+      (await site.db.transaction((tx) => gatherEvents(tx, later(6)))).texts;
+    expect(await textsThen()).toEqual(["A fine kettle.", "Follow me, I follow back"]);
+    await site.db.run(
+      sql`update response set held_until = ${later(5.6)} where held_until is not null`,
+    );
+    expect(await textsThen()).toEqual(["A fine kettle."]);
+  });
 });
 
 describe("a run", () => {

@@ -132,7 +132,7 @@ const near = (account: ReaderId, at: Date) => sql.of(Near)`
       from response as r
       join account on account.id = r.author_id
       join near_story as s on s.id = r.story_id and s.author_id <> r.author_id
-     where responded_at < ${at}
+     where responded_at < ${at} and (r.held_until is null or r.held_until = 'infinity')
   )
   select (select coalesce(json_agg(json_build_array(
             reader.id, date_part('epoch', joined_at) / 86400,
