@@ -5,9 +5,7 @@
  *
  *     BENCH_MEMBERS=100000 npm run bench -- files
  */
-import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import {
   createReadStream,
   createWriteStream,
@@ -25,21 +23,16 @@ import { pipeline } from "node:stream/promises";
 import { PROGRAM } from "./ground.ts";
 import { type Measured, type Row, rounded, tell } from "./measured.ts";
 import { type Fill, fillFull, fillPlain, MONTH, writeMonth } from "./month-files.ts";
-import { cpuMs, residentMaxMb } from "./process-costs.ts";
+import { type ProgramRun, runProgram } from "./run-program.ts";
 
 const MEMBERS = Number(process.env.BENCH_MEMBERS ?? 1_000_000);
 const ROUNDS = 2;
-const LOOK_MS = 20;
 const READ_BYTES = 2 ** 20;
 const MB = 1e6;
 
-interface Round {
+interface Round extends ProgramRun {
   lines: number;
   rows: number;
-  seconds: number;
-  /** Processor time, and megabytes at most, all threads together. */
-  cpuSeconds: number;
-  memoryMb: number;
 }
 
 /** The best round, but for the memory, which is of the worst. */
@@ -77,33 +70,13 @@ async function measured(members: number, fill: Fill): Promise<Took> {
   }
 }
 
-/** Runs the built program, as whoever calls it would. Throws when it refuses. */
 async function divided(events: string, out: string): Promise<Round> {
   const words = ["earnings", "split", "--events", events, "--policy", "earnest-1"];
-  const began = performance.now();
-  const child = spawn(process.execPath, [PROGRAM, ...words, "--month", MONTH, "--out", out], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const costs = await costsUntilEnd(child);
-  const seconds = (performance.now() - began) / 1000;
-  if (child.exitCode !== 0) throw new Error(`The program ended with ${child.exitCode}`);
+  const run = await runProgram([...words, "--month", MONTH, "--out", out]);
   const report = JSON.parse(readFileSync(join(out, "report.json"), "utf8"));
   const counts: number[] = Object.values(report.input.rows);
   const rows = counts.reduce((sum, count) => sum + count, 0);
-  return { seconds, ...costs, lines: Number(report.totals.lines), rows };
-}
-
-/** As they were when last looked at, a fiftieth of a second before the end or later. */
-async function costsUntilEnd(child: ChildProcess) {
-  const costs = { memoryMb: Number.NaN, cpuSeconds: Number.NaN };
-  const look = setInterval(() => {
-    const memoryMb = residentMaxMb(child.pid ?? 0);
-    // A process that has ended has no memory.
-    if (memoryMb > 0) Object.assign(costs, { memoryMb, cpuSeconds: cpuMs(child.pid ?? 0) / 1000 });
-  }, LOOK_MS);
-  await once(child, "exit");
-  clearInterval(look);
-  return costs;
+  return { ...run, lines: Number(report.totals.lines), rows };
 }
 
 /** The same bytes read, hashed and written by Node, file after file. */

@@ -4,8 +4,6 @@
  *
  *     BENCH_PEOPLE=20000 npm run bench -- integrity-files
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,20 +11,15 @@ import { writeCommunity } from "../test/simulation/community/files.ts";
 import { simulate } from "../test/simulation/community/simulate.ts";
 import { PROGRAM } from "./ground.ts";
 import { type Measured, type Row, rounded, tell } from "./measured.ts";
-import { cpuMs, residentMaxMb } from "./process-costs.ts";
+import { type ProgramRun, runProgram } from "./run-program.ts";
 
 /** Honest people besides those of groups and attacks; each has about ninety events. */
 const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 105_000);
 const SEED = 1_001;
-const LOOK_MS = 20;
 
-interface Took {
+interface Took extends ProgramRun {
   accounts: number;
   events: number;
-  seconds: number;
-  /** As they were when last looked at, a fiftieth of a second before the end or later. */
-  cpuSeconds: number;
-  memoryMb: number;
   milliseconds: Record<string, number>;
 }
 
@@ -57,32 +50,12 @@ async function measured(people: number): Promise<Took> {
   }
 }
 
-/** Runs the built program, as whoever calls it would. Throws when it refuses. */
 async function scored(events: string, out: string): Promise<Took> {
-  const words = ["integrity", "score", "--events", events, "--out", out];
-  const began = performance.now();
-  const child = spawn(process.execPath, [PROGRAM, ...words], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const costs = await costsUntilEnd(child);
-  const seconds = (performance.now() - began) / 1000;
-  if (child.exitCode !== 0) throw new Error(`The program ended with ${child.exitCode}`);
+  const run = await runProgram(["integrity", "score", "--events", events, "--out", out]);
   const { counts, milliseconds } = JSON.parse(readFileSync(join(out, "report.json"), "utf8"));
   const { accounts, stories: _, ...rows }: Record<string, number> = counts.rows;
   const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
-  return { accounts: accounts ?? 0, events: total, seconds, ...costs, milliseconds };
-}
-
-async function costsUntilEnd(child: ChildProcess) {
-  const costs = { memoryMb: Number.NaN, cpuSeconds: Number.NaN };
-  const look = setInterval(() => {
-    const memoryMb = residentMaxMb(child.pid ?? 0);
-    // A process that has ended has no memory.
-    if (memoryMb > 0) Object.assign(costs, { memoryMb, cpuSeconds: cpuMs(child.pid ?? 0) / 1000 });
-  }, LOOK_MS);
-  await once(child, "exit");
-  clearInterval(look);
-  return costs;
+  return { accounts: accounts ?? 0, events: total, ...run, milliseconds };
 }
 
 function rowsOf(took: Took, bar?: string): Row[] {

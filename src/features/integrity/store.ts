@@ -71,13 +71,6 @@ const Score = z.object({
 });
 export type Score = z.output<typeof Score>;
 
-/** The account's score in a run; null for one that was unremarkable. */
-export function findScore(db: Db, run: RunId, account: ReaderId): Promise<Score | null> {
-  return db.maybe(sql.of(Score)`
-    select account_id, surprise, channel, flagged, surprises, channel_values as values
-      from integrity_account where run_id = ${run} and account_id = ${account}`);
-}
-
 /** Accounts of a run whose surprise is at least `from`, the highest first. */
 export function scoresFrom(db: Db, run: RunId, from: number, limit = 10_000): Promise<Score[]> {
   return db.many(sql.of(Score)`

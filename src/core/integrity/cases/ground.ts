@@ -75,13 +75,6 @@ export function* actsOf(index: PairIndex, from: number): Generator<[to: number, 
       yield [index.to[pair]!, index.order[at]!];
 }
 
-/** Attention of `from` to `to`, in whole stories. */
-export function creditBetween(ground: Ground, from: number, to: number): number {
-  let sum = 0;
-  for (const read of between(ground.reads, from, to)) sum += ground.credits[read]!;
-  return sum;
-}
-
 /** Whether the follow's author was read by the follower, before or after. */
 export function isRead({ scores: { ties } }: Ground, follow: number): boolean {
   return ties.creditBefore[follow]! + ties.creditAfter[follow]! > HARDLY;

@@ -1,5 +1,4 @@
 /** A month of the books as files, checked by psql in a database that knows nothing of ours. */
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +8,7 @@ import {
   type TestDatabase,
   testDatabase,
 } from "../../../../test/support/database.ts";
+import { HAS_PSQL, runScript } from "../../../../test/support/psql.ts";
 import type { AuthorId, ChargeId } from "../../../core/ids.ts";
 import {
   type Account,
@@ -21,13 +21,12 @@ import {
 } from "../../../core/ledger/chart.ts";
 import { legs } from "../../../core/ledger/journal.ts";
 import type { Month } from "../../../core/time.ts";
-import { type Database, type DatabaseConfig, openDatabase } from "../../../store/db.ts";
+import { type Database, openDatabase } from "../../../store/db.ts";
 import { postJournal } from "../post-journal.ts";
 import { sealDays } from "../seals.ts";
 import { exportBooks } from "./export-books.ts";
 
 const OCTOBER = "2026-10" as Month;
-const PSQL = spawnSync("psql", ["--version"]).status === 0;
 
 let database: TestDatabase;
 let empty: TestDatabase;
@@ -81,26 +80,7 @@ async function post(posted: string, currency: string, ...all: Move[]) {
   return db.transaction((tx) => postJournal(tx, journal, { occurredAt: at, postedAt: at }));
 }
 
-function audited(): { code: number | null; said: string } {
-  const { status, stdout, stderr } = spawnSync(
-    "psql",
-    [
-      ...["--no-psqlrc", "--file=audit-books.sql"],
-      ...["--tuples-only", "--no-align", urlOf(empty.config)],
-    ],
-    { cwd: folder, encoding: "utf8" },
-  );
-  return { code: status, said: stdout + stderr };
-}
-
-function urlOf(config: DatabaseConfig): string {
-  if (config.connectionString) return config.connectionString;
-  const { user, password, host, port, database: name } = config;
-  const words = { user, password: String(password), host, port: String(port), dbname: name };
-  return Object.entries(words)
-    .map(([word, value]) => `${word}='${value}'`)
-    .join(" ");
-}
+const audited = () => runScript(folder, "audit-books.sql", empty.config);
 
 /** Changes one file as if somebody had. */
 function spoil(file: string, change: (lines: string[]) => string[]): void {
@@ -133,7 +113,7 @@ describe("a month of the books", () => {
   });
 });
 
-describe.runIf(PSQL)("psql, with an empty database,", () => {
+describe.runIf(HAS_PSQL)("psql, with an empty database,", () => {
   it("finds the month right, and leaves nothing behind", async () => {
     const { code, said } = audited();
     expect(said).toContain("The books agree.");
