@@ -16,11 +16,16 @@ export function differences(facts: Facts, foretold: Foretold, bank: OutsideBank)
   const statements = facts.statements.map(
     ([month, author, micros]) => [`${month} ${author}`, BigInt(micros)] as const,
   );
+  const escrows = facts.escrows.map(
+    ({ month, member, author, believed }) =>
+      [`${month} ${member} ${author}`, BigInt(believed)] as const,
+  );
   return [
     ...foretold.faults,
     ...unlike("account", books, foretold.books.accounts),
     ...unlike("statement", new Map(statements), foretold.statements),
     ...unlike("line", new Map(lines), foretold.lines),
+    ...unlike("set aside", new Map(escrows), foretold.escrows),
     ...unlike(
       "the bank's balance",
       new Map([["1000", books.get("1000") ?? 0n]]),

@@ -12,6 +12,7 @@ import { sql } from "../../src/store/db.ts";
 import { engage, sit } from "./attention.ts";
 import { deliver } from "./deliveries.ts";
 import { factsOf } from "./facts.ts";
+import { decide, endSome, look } from "./judging.ts";
 import { DAY_MS } from "./model/calendar.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -29,17 +30,20 @@ type Deed = (simulation: Simulation) => Promise<void>;
 const DEEDS: Record<string, [weight: number, deed: Deed]> = {
   join: [4, join],
   read: [14, read],
-  engage: [6, engageSomehow],
+  engage: [10, engageSomehow],
   tasks: [14, (simulation) => simulation.someTasks()],
   cancel: [2, (simulation) => changeMind(simulation, cancelMembership, "cancels")],
   resume: [2, (simulation) => changeMind(simulation, resumeMembership, "resumes")],
   refund: [3, refund],
-  "refund a part": [3, refundSomePart],
+  "refund a part": [5, refundSomePart],
   dispute: [1, dispute],
   "a dispute is decided": [2, decideDispute],
   "ask for a payout": [2, askForPayout],
   "change of account": [2, changeAccount],
   pause: [1, pauseOrNot],
+  "integrity looks": [5, look],
+  "a person decides": [1, decide],
+  "an escrow ends": [4, endEscrow],
   "the bank delivers": [4, async (simulation) => deliver(simulation)],
   rest: [1, async (simulation) => void (await simulation.rest())],
 };
@@ -116,9 +120,11 @@ async function refund(simulation: Simulation): Promise<void> {
 /** An operator gives back all of a charge, or a third, or a cent more or less than that. */
 async function refundSomePart(simulation: Simulation): Promise<void> {
   const { luck, bank, people } = simulation;
-  const { charges } = await factsOf(simulation.arena.looker);
+  const { charges, escrows } = await factsOf(simulation.arena.looker);
   if (charges.length === 0) return;
-  const charge = luck.one(charges);
+  // Often one of which a part waits in escrow, or waited there.
+  const waited = charges.filter((one) => escrows.some(({ member }) => member === one.reader));
+  const charge = luck.one(waited.length > 0 && luck.happens(0.6) ? waited : charges);
   const left = bank.leftOf(charge.ref) / 10_000n;
   const cents = luck.one([left, left / 3n, BigInt(luck.whole(1, 500)), left + 1n]);
   const wish = {
@@ -130,6 +136,13 @@ async function refundSomePart(simulation: Simulation): Promise<void> {
   await simulation.act(`${cents} cents of charge ${charge.id} are given back`, (room) =>
     refundPart(room.db, room.bank, room.clock(), wish),
   );
+}
+
+/** Some of those whose dues it was ask for them back then. */
+async function endEscrow(simulation: Simulation): Promise<void> {
+  if (simulation.luck.happens(0.2)) await refundSomePart(simulation);
+  await endSome(simulation);
+  if (simulation.luck.happens(0.4)) await refundSomePart(simulation);
 }
 
 async function dispute(simulation: Simulation): Promise<void> {

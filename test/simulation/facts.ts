@@ -57,6 +57,23 @@ export interface HoldFact {
   releasedAt: number | null;
 }
 
+/** What part of an author's share from a member waits in escrow, as it was when the month began to close. */
+export interface EscrowFact {
+  month: string;
+  member: number;
+  author: number;
+  bps: number;
+  end: number | null;
+  believed: string;
+}
+
+export interface EscrowEndFact {
+  id: number;
+  author: number;
+  how: "faded" | "released" | "forfeited";
+  at: number;
+}
+
 /** What integrity said of a follow when its month began to close. */
 export interface TieFact {
   month: string;
@@ -108,6 +125,8 @@ export interface Facts {
   closings: ClosingFact[];
   payouts: PayoutFact[];
   holds: HoldFact[];
+  escrows: EscrowFact[];
+  escrowEnds: EscrowEndFact[];
   ties: TieFact[];
   disputes: DisputeFact[];
   parts: PartFact[];
@@ -143,6 +162,13 @@ const QUESTION = `
         'month', month, 'author', author_id, 'until', until_on, 'releasedAt', ms(released_at))
         order by month, author_id, until_on), '[]')
       from share_hold),
+    'escrows', (select coalesce(json_agg(json_build_object(
+        'month', month, 'member', member_id, 'author', author_id, 'bps', bps, 'end', end_id,
+        'believed', micros::text)), '[]')
+      from month_hold),
+    'escrowEnds', (select coalesce(json_agg(json_build_object(
+        'id', id, 'author', author_id, 'how', how, 'at', ms(ended_at)) order by id), '[]')
+      from escrow_end),
     'ties', (select coalesce(json_agg(json_build_object(
         'month', month, 'follower', follower_id, 'followee', followee_id, 'class', class)), '[]')
       from month_tie),

@@ -162,6 +162,24 @@ export const PLANTED: readonly Planted[] = [
       "    for (let row = to - 1; row >= from; row--) {\n      const remainder = remainders[row]!;",
   },
   {
+    name: "what went to the commons is taken of the author",
+    file: "core/membership/take-back.ts",
+    text: 'return { ...stake, holder: "commons", authorId: null };',
+    instead: 'return { ...stake, holder: "author" };',
+  },
+  {
+    name: "an escrow ends with what was taken back of it",
+    file: "features/earnings/escrow/end-escrow.ts",
+    text: "some.map((part) => part.leftMicros)",
+    instead: "some.map((part) => part.micros)",
+  },
+  {
+    name: "all of a share waits when a part of it should",
+    file: "core/earnings/split.ts",
+    text: "floorOfProduct(amounts[author]!, heldBps[author]!, WHOLE_BPS)",
+    instead: "heldBps[author]! > 0 ? amounts[author]! : 0",
+  },
+  {
     name: "who follows after reading has followed before",
     file: "core/earnings/weighing.ts",
     text: "kind === FOLLOW_CLASS.earned && at < this.firstAt[row]!",

@@ -27,7 +27,7 @@ async function play(simulation: Simulation, luck: Luck): Promise<void> {
   const day = Math.max(luck.whole(1, 28), luck.whole(1, 28));
   const start = Date.UTC(FIRST_YEAR, month, day) + luck.whole(0, DAY_MS - 1);
   await simulation.begin(start);
-  const months = Number(luck.weighed({ "1": 12, "2": 6, "3": 1.5, "5": 0.5 }));
+  const months = Number(luck.weighed({ "1": 9, "2": 8, "3": 2.5, "5": 0.5 }));
   let last = monthOfDay(dayOfTime(start));
   for (let count = 1; count < months; count++) last = nextMonth(last);
   // After the last month some wait until what was held of it is released.

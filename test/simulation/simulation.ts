@@ -57,7 +57,7 @@ const REGULAR = [
 ];
 /** They may take a part of a charge back, or give it again. */
 const TAKING = ["settle-charges", "settle-refunds", "take-dispute"];
-const MONTHLY = ["close-months", "pay-out"];
+const SELDOM = ["close-months", "pay-out", "end-faded-escrow"];
 
 export class Simulation {
   readonly luck: Luck;
@@ -171,7 +171,7 @@ export class Simulation {
 
   /** Some of the site's tasks, in any order, some of them twice. */
   async someTasks(): Promise<void> {
-    const names = this.luck.shuffled([...REGULAR, ...MONTHLY]);
+    const names = this.luck.shuffled([...REGULAR, ...SELDOM]);
     for (const name of names.slice(0, this.luck.whole(1, 3)))
       for (let times = this.luck.happens(0.3) ? 2 : 1; times > 0; times--) await this.task(name);
   }

@@ -1,24 +1,33 @@
 /** What a night's look at a test's community found, written down as if it had: to test what follows from it. */
 
 import { z } from "zod";
-import type { RunId } from "../../src/core/ids.ts";
+import type { ReaderId, RunId } from "../../src/core/ids.ts";
 import { CHANNELS } from "../../src/core/integrity/channels.ts";
 import { runId } from "../../src/store/columns.ts";
-import { sql } from "../../src/store/db.ts";
-import type { Person, TestSite } from "./site.ts";
+import { type Database, sql } from "../../src/store/db.ts";
+
+interface Person {
+  id: ReaderId;
+}
+
+/** That such a tie was traded. */
+const PROBABILITY = { earned: 0.05, unproven: 0.5, traded: 0.95 };
 
 export interface Findings {
   /** Of whom, and how surprising; unflagged below 9. */
   accounts?: readonly [Person, number][];
   /** Attention of one to another, and the part of it that is not counted. */
   pairs?: readonly [from: Person, to: Person, discount: number][];
-  /** Follows that were traded. */
-  traded?: readonly [follower: Person, followee: Person][];
+  /** What follows are worth. */
+  ties?: readonly [follower: Person, followee: Person, kind: keyof typeof PROBABILITY][];
 }
 
 /** The latest run from now on, of everything before the site's clock. */
-export async function findsOut(site: TestSite, findings: Findings): Promise<RunId> {
-  const { accounts = [], pairs = [], traded = [] } = findings;
+export async function findsOut(
+  site: { db: Database; clock: () => Date },
+  findings: Findings,
+): Promise<RunId> {
+  const { accounts = [], pairs = [], ties = [] } = findings;
   const at = site.clock();
   const { id } = await site.db.one(sql.of(z.object({ id: runId }))`
     insert into integrity_run (started_at, until_at, ended_at, enough_evidence, flagged)
@@ -34,11 +43,12 @@ export async function findsOut(site: TestSite, findings: Findings): Promise<RunI
     await site.db.run(sql`
       insert into integrity_pair (run_id, from_id, to_id, discount)
       values (${id}, ${from.id}, ${to.id}, ${discount})`);
-  for (const [follower, followee] of traded)
+  for (const [follower, followee, kind] of ties)
     await site.db.run(sql`
       insert into tie (follow_id, follower_id, followee_id, q, class, run_id)
-      select follow.id, follower_id, followee_id, 0.95, 'traded', ${id}
+      select follow.id, follower_id, followee_id, ${PROBABILITY[kind]}, ${kind}, ${id}
         from follow where follower_id = ${follower.id} and followee_id = ${followee.id}
-      on conflict (follow_id) do update set q = 0.95, class = 'traded', run_id = ${id}`);
+      on conflict (follow_id) do update
+         set q = excluded.q, class = excluded.class, run_id = ${id}`);
   return id;
 }

@@ -52,11 +52,15 @@ describe("a charge that goes back", () => {
       ...{ refundId: 9, currency: "USD", openMonth: NOVEMBER },
       asked: { journalId: 1 as JournalId, legs },
       owedMicros: new Map([["3", 6n]]),
+      escrowLeft: new Map([["3", { releasedMicros: 3n, forfeitedMicros: 1n }]]),
     });
     expect(refused).toMatchObject({ key: "refund:9:refused", reverses: 1 });
     expect(told(refused)).toContain("Refund payable 7 > Member pool 2026-11: 100");
     expect(told(refused)).toContain("Refund payable 7 > Partner receivable 3: 6");
     expect(told(refused)).toContain("Refund payable 7 > Payable 3: 9");
+    expect(told(refused)).toContain("Refund payable 7 > Escrow 3: 1");
+    expect(told(refused)).toContain("Refund payable 7 > Payable 3: 3");
+    expect(told(refused)).toContain("Refund payable 7 > Commons: 1");
     expect(sum(refused.legs.map(({ micros }) => micros))).toBe(900n);
   });
 

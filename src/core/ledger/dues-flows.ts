@@ -69,6 +69,13 @@ export interface GivenBack {
   openMonth: Month;
   /** What each partner owes still, by id; what they have made good since is theirs again. */
   owedMicros: ReadonlyMap<string, Micros>;
+  /** Of what each partner's escrow gave, by id: what would have left it since, and where it would be. */
+  escrowLeft: ReadonlyMap<string, EscrowLeft>;
+}
+
+export interface EscrowLeft {
+  releasedMicros: Micros;
+  forfeitedMicros: Micros;
 }
 
 /** The bank will not: everyone gets back what was taken from them. */
@@ -84,9 +91,18 @@ export function partsRefundRefused({ refundId, currency, asked, ...now }: GivenB
 
 function turned(
   { debit, credit, micros }: Leg,
-  { openMonth, owedMicros }: Pick<GivenBack, "openMonth" | "owedMicros">,
+  { openMonth, owedMicros, escrowLeft }: Omit<GivenBack, "refundId" | "currency" | "asked">,
 ): Leg[] {
   if (debit.kind === "memberPool") return legs([credit, memberPool(openMonth), micros]);
+  const left = debit.kind === "escrow" ? escrowLeft.get(debit.subject) : undefined;
+  if (left) {
+    const { releasedMicros, forfeitedMicros } = left;
+    return legs(
+      [credit, debit, micros - releasedMicros - forfeitedMicros],
+      [credit, { kind: "payable", subject: debit.subject }, releasedMicros],
+      [credit, commons(), forfeitedMicros],
+    );
+  }
   if (debit.kind !== "receivable") return legs([credit, debit, micros]);
   const owed = owedMicros.get(debit.subject) ?? 0n;
   const forgiven = owed < micros ? owed : micros;

@@ -40,7 +40,12 @@ export interface Stake {
   /** Of an author, of their escrow, or of a referrer. */
   authorId: AuthorId | null;
   micros: Micros;
+  /** Of what waited in escrow: what has become of it since. */
+  ended?: EscrowFate | null;
 }
+
+/** It is the author's after all, or went to the commons. */
+export type EscrowFate = "released" | "forfeited";
 
 /**
  * What each holder gives of `micros`, those who give nothing left out. What is more than all stakes
@@ -97,12 +102,16 @@ export interface Balances {
 /** Who makes good what an author was paid already: they owe it, or the platform bears it. */
 export type Shortfall = "partner-owes" | "platform-bears";
 
-/** The accounts that stakes are taken from. No account gives more than it holds. */
+/**
+ * The accounts that stakes are taken from. No account gives more than it holds. What waited in escrow is
+ * taken from where it has gone since: nobody gives for what went to the commons.
+ */
 export function sourcesOf(
-  taken: readonly Stake[],
+  stakes: readonly Stake[],
   balances: Balances,
   shortfall: Shortfall,
 ): Sources {
+  const taken = stakes.map(whereItWent);
   const of = (...holders: Holder[]) =>
     sum(taken.filter(({ holder }) => holders.includes(holder)).map(({ micros }) => micros));
   const given = partnersOf(taken).map((partner) => givenBy(partner, balances));
@@ -125,6 +134,12 @@ export function sourcesOf(
     lossMicros:
       of("carried", "beyond") + of("commons") - commonsMicros + owed(given) - owed(partners),
   };
+}
+
+function whereItWent(stake: Stake): Stake {
+  if (stake.holder !== "escrow" || !stake.ended) return stake;
+  if (stake.ended === "released") return { ...stake, holder: "author" };
+  return { ...stake, holder: "commons", authorId: null };
 }
 
 interface Partner {

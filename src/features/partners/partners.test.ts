@@ -159,7 +159,7 @@ describe("an audience", () => {
     for (const name of ["hal", "ida"]) await site.as(vera).post(`/@${name}/follow`);
 
     await scoreCommunity(site.db, new Date(site.clock().getTime() + 1000));
-    await findsOut(site, { traded: [[crowd.get("ida")!, vera]] });
+    await findsOut(site, { ties: [[crowd.get("ida")!, vera, "traded"]] });
     expect((await standingOf(site.db, vera.id, site.clock())).earnedFollowers).toBe(1);
     expect(await audienceOf(site.db, vera.id)).toEqual({
       followers: 3,

@@ -8,9 +8,10 @@ import type { OutsideBank } from "../outside-bank.ts";
 import { Books } from "./books.ts";
 import { dayNumber, dayOfTime, dayText, monthOfDay, nextMonth, startOf } from "./calendar.ts";
 import { Paid, type Part } from "./dues.ts";
+import { Escrows } from "./escrow.ts";
 import { Payout } from "./payout.ts";
 import { earningStories, type Share, shareOut } from "./share-out.ts";
-import { disputing, refunding, takeParts } from "./take-back.ts";
+import { disputing, type Gave, refunding, takeParts } from "./take-back.ts";
 
 export interface World {
   facts: Facts;
@@ -30,6 +31,8 @@ export interface Foretold {
   statements: Map<string, bigint>;
   /** By "month member author story". */
   lines: Map<string, bigint>;
+  /** What was set aside, by "month member author". */
+  escrows: ReadonlyMap<string, bigint>;
   /** What the site decided against the rules. */
   faults: string[];
 }
@@ -48,6 +51,7 @@ export type Happening = { at: number; order: number; happen: () => void };
 export class Model {
   readonly world: World;
   readonly books = new Books();
+  readonly escrows: Escrows;
   readonly #statements = new Map<string, bigint>();
   readonly #lines = new Map<string, bigint>();
   readonly #faults: string[] = [];
@@ -60,16 +64,21 @@ export class Model {
 
   constructor(world: World) {
     this.world = world;
+    this.escrows = new Escrows(world.facts.escrows);
   }
 
   foretold(): Foretold {
-    const { charges, refunds, disputes, closings, payouts, holds } = this.world.facts;
+    const { charges, refunds, disputes, closings, payouts, holds, escrowEnds } = this.world.facts;
     const happenings: Happening[] = [
       ...charges.map((fact) => ({ at: fact.at, order: 0, happen: () => this.#receive(fact) })),
       ...closings.flatMap((closing) => this.#closing(closing)),
       ...refunds.flatMap((refund) => refunding(this, refund)),
       ...disputes.flatMap((dispute) => disputing(this, dispute)),
       ...holds.map((hold) => this.#release(hold)),
+      ...escrowEnds.map((end) => ({
+        ...{ at: end.at, order: 3 },
+        happen: () => this.escrows.end(end, this.books),
+      })),
       ...payouts.flatMap((payout) => this.#payOut(payout)),
     ];
     happenings.sort((a, b) => a.at - b.at || a.order - b.order);
@@ -80,7 +89,8 @@ export class Model {
     this.#earn(this.world.today);
     for (const [name, micros] of this.#held) this.#wait(name, micros);
     const faults = this.#faults;
-    return { books: this.books, statements: this.#statements, lines: this.#lines, faults };
+    const escrows = this.escrows.amounts;
+    return { books: this.books, statements: this.#statements, lines: this.#lines, escrows, faults };
   }
 
   fault(what: string): void {
@@ -102,7 +112,7 @@ export class Model {
     return this.#poolMonth(dayOfTime(ms));
   }
 
-  take(paid: Paid, name: string, micros: bigint, parts: Part[]): [string, bigint][] {
+  take(paid: Paid, name: string, micros: bigint, parts: Part[]): Gave[] {
     return takeParts(this, { paid, name, micros }, parts);
   }
 
@@ -180,17 +190,23 @@ export class Model {
     return isNew && until > dayOfTime(closedAt) ? until : null;
   }
 
+  /** `shares` are those of one member. */
   #give(month: string, shares: Share[], until: number | null): void {
-    for (const { member, author, story, micros } of shares) {
-      this.books.move(`2100 ${month}`, `2200 ${author}`, micros);
-      if (until === null) this.#free(author, micros);
-      else if (micros > 0n) {
+    for (const [author, own] of Map.groupBy(shares, (share) => share.author)) {
+      const { member } = own[0]!;
+      const micros = own.reduce((sum, share) => sum + share.micros, 0n);
+      const waits = this.escrows.of(month, member, author, micros);
+      this.books.move(`2100 ${month}`, `2150 ${author}`, waits);
+      this.books.move(`2100 ${month}`, `2200 ${author}`, micros - waits);
+      if (until === null) this.#free(author, micros - waits);
+      else if (micros > waits) {
         const hold = `${month} ${author} ${dayText(until)}`;
-        this.#held.set(hold, (this.#held.get(hold) ?? 0n) + micros);
+        this.#held.set(hold, (this.#held.get(hold) ?? 0n) + micros - waits);
       }
       const name = `${month} ${author}`;
       this.#statements.set(name, (this.#statements.get(name) ?? 0n) + micros);
-      this.#lines.set(`${month} ${member} ${author} ${story}`, micros);
+      for (const share of own)
+        this.#lines.set(`${month} ${member} ${author} ${share.story}`, share.micros);
     }
   }
 

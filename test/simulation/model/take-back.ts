@@ -3,6 +3,7 @@ import type { DisputeFact, PartFact, RefundFact } from "../facts.ts";
 import type { Entry } from "../outside-bank.ts";
 import { dayNumber } from "./calendar.ts";
 import type { Paid, Part } from "./dues.ts";
+import type { SetAside } from "./escrow.ts";
 import type { Happening, Model } from "./model.ts";
 import { stakesOf, wrongParts } from "./stakes.ts";
 
@@ -10,6 +11,13 @@ const partOf = ({ holder, month, author, micros }: PartFact): Part => ({
   ...{ holder, month, author },
   micros: BigInt(micros),
 });
+
+/** Which account gave how much, and what had been set aside there. */
+export interface Gave {
+  account: string;
+  micros: bigint;
+  setAside?: SetAside;
+}
 
 /** A refund is owed from when it was asked, and paid or not when the bank has answered. */
 export function refunding(model: Model, refund: RefundFact): Happening[] {
@@ -34,8 +42,7 @@ class OwnRefund {
   readonly #parts: Part[];
   readonly #name: string;
   #owed = 0n;
-  /** What each account gave. */
-  #gave: [account: string, micros: bigint][] = [];
+  #gave: Gave[] = [];
 
   constructor(model: Model, refund: RefundFact, parts: Part[]) {
     this.#model = model;
@@ -54,8 +61,8 @@ class OwnRefund {
     const none = { month: null, author: null };
     paid.taken.set(this.#name, [{ ...none, holder: "fee", micros: micros - deferred }]);
     this.#give(paid, [
-      [`2000 ${paid.fact.id}`, deferred],
-      ["4000", micros - deferred],
+      { account: `2000 ${paid.fact.id}`, micros: deferred },
+      { account: "4000", micros: micros - deferred },
     ]);
   }
 
@@ -64,9 +71,9 @@ class OwnRefund {
     this.#give(paid, this.#model.take(paid, this.#name, this.#owed, this.#parts));
   }
 
-  #give(paid: Paid, gave: [string, bigint][]): void {
+  #give(paid: Paid, gave: Gave[]): void {
     this.#gave = gave;
-    for (const [account, micros] of gave)
+    for (const { account, micros } of gave)
       this.#model.books.move(account, `2300 ${paid.fact.id}`, micros);
   }
 
@@ -82,7 +89,7 @@ class OwnRefund {
     paid.taken.delete(this.#name);
     if (this.#refund.kind === "unused") paid.stop = null;
     else this.#restore(paid);
-    for (const [account, part] of this.#gave) this.#giveBack(paid, account, part);
+    for (const gave of this.#gave) this.#giveBack(paid, gave);
   }
 
   /** What waited to be earned waits again; what a pool gave, an open one gets. */
@@ -99,11 +106,14 @@ class OwnRefund {
     paid.dues.set(month, { earned, pool });
   }
 
-  #giveBack(paid: Paid, account: string, micros: bigint): void {
+  #giveBack(paid: Paid, { account, micros, setAside }: Gave): void {
     const { books } = this.#model;
     const from = `2300 ${paid.fact.id}`;
     const [code, subject] = account.split(" ");
-    if (code === "2100") {
+    if (setAside) {
+      setAside.micros += micros;
+      books.move(from, setAside.to ?? account, micros);
+    } else if (code === "2100") {
       const month = this.#model.openMonth(this.#refund.answeredAt ?? 0);
       books.move(from, `2100 ${month}`, micros);
     } else if (code === "1200") {
@@ -136,7 +146,7 @@ export function disputing(model: Model, dispute: DisputeFact): Happening[] {
     if (dispute.state === "won") books.move("1000", "1100", told.micros);
     else {
       const parts = facts.parts.filter((part) => part.dispute === id).map(partOf);
-      for (const [account, micros] of model.take(paid, `dispute ${id}`, told.micros, parts))
+      for (const { account, micros } of model.take(paid, `dispute ${id}`, told.micros, parts))
         books.move(account, "1100", micros);
     }
     paid.held = false;
@@ -151,41 +161,63 @@ export function takeParts(
   model: Model,
   { paid, name, micros }: { paid: Paid; name: string; micros: bigint },
   parts: Part[],
-): [string, bigint][] {
+): Gave[] {
   const stakes = stakesOf(paid, model.world.facts.shares, (month) => model.stateOf(month));
   for (const wrong of wrongParts(micros, stakes, parts)) model.fault(`${name}: ${wrong}`);
   paid.taken.set(name, parts);
-  const gave: [string, bigint][] = [];
+  const gave: Gave[] = [];
+  const give = (account: string, part: bigint) => void gave.push({ account, micros: part });
   const authors = new Map<number, bigint>();
   let commons = 0n;
   for (const part of parts) {
     const { holder, month, author } = part;
     if (holder === "deferred") {
-      gave.push([`2000 ${paid.fact.id}`, part.micros]);
+      give(`2000 ${paid.fact.id}`, part.micros);
       paid.rebase(paid.left - part.micros);
-    } else if (holder === "fee" || holder === "platform") gave.push(["4000", part.micros]);
+    } else if (holder === "fee" || holder === "platform") give("4000", part.micros);
     else if (holder === "pool") {
-      gave.push([`2100 ${month}`, part.micros]);
+      give(`2100 ${month}`, part.micros);
       const { earned, pool } = paid.dues.get(month!) ?? { earned: 0n, pool: 0n };
       paid.dues.set(month!, { earned: earned - part.micros, pool: pool - part.micros });
     } else if (holder === "author")
       authors.set(author!, (authors.get(author!) ?? 0n) + part.micros);
     else if (holder === "commons") commons += part.micros;
-    else gave.push(["5030", part.micros]);
+    else if (holder === "escrow") {
+      const setAside = setAsideOf(model, paid, part);
+      if (setAside.to === "2110") commons += part.micros;
+      else if (setAside.to) authors.set(author!, (authors.get(author!) ?? 0n) + part.micros);
+      else {
+        setAside.micros -= part.micros;
+        gave.push({ account: `2150 ${author}`, micros: part.micros, setAside });
+      }
+    } else give("5030", part.micros);
   }
   for (const [author, part] of authors) gave.push(...givenBy(model, author, part));
   const has = model.books.owed("2110");
   const given = commons < has ? commons : has;
-  gave.push(["2110", given], ["5030", commons - given]);
-  return gave.filter(([, part]) => part > 0n);
+  give("2110", given);
+  give("5030", commons - given);
+  return gave.filter(({ micros: part }) => part > 0n);
+}
+
+/** What was set aside of the pool that this part of a charge went into. */
+function setAsideOf(model: Model, { fact }: Paid, { month, author }: Part): SetAside {
+  const share = model.world.facts.shares.find(
+    (one) =>
+      one.charge === fact.id &&
+      one.month === month &&
+      one.holder === "escrow" &&
+      one.author === author,
+  );
+  return model.escrows.find(share?.poolMonth ?? "", fact.reader, author ?? 0);
 }
 
 /** What an author may be paid, they give; what they were paid already, they owe. */
-function givenBy(model: Model, author: number, micros: bigint): [string, bigint][] {
+function givenBy(model: Model, author: number, micros: bigint): Gave[] {
   const payable = model.books.owed(`2210 ${author}`);
   const given = micros < payable ? micros : payable;
   return [
-    [`2210 ${author}`, given],
-    [`1200 ${author}`, micros - given],
+    { account: `2210 ${author}`, micros: given },
+    { account: `1200 ${author}`, micros: micros - given },
   ];
 }

@@ -3,13 +3,11 @@
  * evidence fades and nobody has to (docs/policy/integrity.md §9).
  */
 import type { AuthorId, ReaderId } from "../../../core/ids.ts";
-import { escrow } from "../../../core/ledger/chart.ts";
 import { escrowForfeited, escrowReleased } from "../../../core/ledger/house-flows.ts";
 import { type Micros, sum } from "../../../core/money.ts";
 import type { Database, Tx } from "../../../store/db.ts";
 import { latestRun } from "../../integrity/store.ts";
 import { postJournal } from "../../ledger/post-journal.ts";
-import { balanceOf } from "../../ledger/store.ts";
 import {
   type EscrowEndKind,
   insertEscrowEnd,
@@ -79,9 +77,8 @@ async function endParts(tx: Tx, at: Date, end: End, parts: readonly Waiting[]): 
   for (const [currency, some] of Map.groupBy(parts, (part) => part.currency)) {
     const { authorId, how } = end;
     const micros = sum(some.map((part) => part.micros));
-    // Dues that were given back to members are gone from it already.
-    const left = await balanceOf(tx, escrow(authorId), currency);
-    const movedMicros = micros < left ? micros : left;
+    // Of each part its own: what others wait for is not touched.
+    const movedMicros = sum(some.map((part) => part.leftMicros));
     const id = await insertEscrowEnd(tx, at, { ...end, micros, movedMicros, currency }, some);
     if (movedMicros === 0n) continue;
     const facts = { decisionId: id, partnerId: authorId, currency, micros: movedMicros };

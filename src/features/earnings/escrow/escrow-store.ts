@@ -120,6 +120,8 @@ const Waiting = z.object({
   runId,
   verdictId: verdictId.nullable(),
   micros,
+  /** What is there still: dues that were taken back are gone from it. */
+  leftMicros: micros,
   currency: z.string(),
 });
 export type Waiting = z.output<typeof Waiting>;
@@ -127,16 +129,31 @@ export type Waiting = z.output<typeof Waiting>;
 /** What waits of an author's shares of closed months, the oldest month first. */
 export function waitingOf(db: Db, author: AuthorId): Promise<Waiting[]> {
   return db.many(sql.of(Waiting)`
-    select h.month, member_id, author_id, bps, run_id, verdict_id, micros, currency
+    with taken as (
+      select share.pool_month as month, share.member_id, sum(part.micros) as micros
+        from charge_share as share
+        join take_back_part as part on part.charge_id = share.charge_id
+                                   and part.month = share.month
+                                   and part.author_id = share.author_id
+                                   and part.holder = 'escrow' and part.end_id is null
+        left join refund on refund.id = part.refund_id
+       where share.author_id = ${author} and share.holder = 'escrow'
+         and (part.refund_id is null or refund.state <> 'refused')
+       group by share.pool_month, share.member_id
+    )
+    select h.month, h.member_id, author_id, bps, run_id, verdict_id, h.micros,
+           h.micros - coalesce(taken.micros, 0) as left_micros, currency
       from month_hold as h
       join closing on closing.month = h.month and closing.state = 'closed'
-     where author_id = ${author} and end_id is null and micros > 0
-     order by h.month, member_id`);
+      left join taken on taken.month = h.month and taken.member_id = h.member_id
+     where author_id = ${author} and end_id is null and h.micros > 0
+     order by h.month, h.member_id`);
 }
 
-/** The same; others who end this author's escrow wait until `tx` ends. */
+/** The same; others who end this author's escrow, and who take a part of it back, wait until `tx` ends. */
 export async function lockWaiting(tx: Tx, author: AuthorId): Promise<Waiting[]> {
   await tx.run(sql`select from reader where id = ${author} for update`);
+  await tx.run(sql`select from partner where reader_id = ${author} for no key update`);
   return waitingOf(tx, author);
 }
 

@@ -5,16 +5,18 @@ import { becomesMember, becomesPartner, publishes } from "../../../../test/suppo
 import { findsOut } from "../../../../test/support/findings.ts";
 import { allAtOnce } from "../../../../test/support/meet.ts";
 import { openSite, type Person, type TestSite } from "../../../../test/support/site.ts";
-import { commons, escrow, payable, provider } from "../../../core/ledger/chart.ts";
-import { legs } from "../../../core/ledger/journal.ts";
+import { commons, escrow, payable } from "../../../core/ledger/chart.ts";
 import { type Month, monthAfter } from "../../../core/time.ts";
 import { micros } from "../../../store/columns.ts";
 import { sql, type Tx } from "../../../store/db.ts";
+import type { Bank } from "../../bank/bank.ts";
 import { recordVerdict, type VerdictKind } from "../../integrity/verdict-store.ts";
 import { auditBooks } from "../../ledger/audit-books.ts";
-import { postJournal } from "../../ledger/post-journal.ts";
 import { balanceOf } from "../../ledger/store.ts";
+import { chargesOf } from "../../membership/charge-store.ts";
+import { refundPart } from "../../membership/refund-part.ts";
 import { renewMemberships } from "../../membership/renew-memberships.ts";
+import { settleRefunds } from "../../membership/settle-charges.ts";
 import { auditMonth } from "../audit/audit-month.ts";
 import { closeMonth } from "../closing/close-month.ts";
 import { endEscrow, endFadedEscrow } from "./end-escrow.ts";
@@ -163,23 +165,72 @@ describe("a person’s decision", () => {
     expect((await balance(payable(zoe.id))) - before.payable).toBe(annGave!.micros);
     expect((await balance(commons())) - before.commons).toBe(benGave!.micros);
   });
+});
 
-  it("moves no more than is left when members had their dues back meanwhile", async () => {
-    const [rex, zoe] = [person("rex"), person("zoe")];
-    const november = month;
-    await goesBy(november, async () => void (await findsOut(site, {})));
-    const waits = await balance(escrow(zoe.id));
-    expect(waits).toBeGreaterThan(1000n);
-    const times = { occurredAt: site.clock(), postedAt: site.clock() };
-    const back = legs([escrow(zoe.id), provider(), 1000n]);
-    const journal = { key: "test:back", kind: "test", currency: "USD", legs: back };
-    await site.db.transaction((tx) => postJournal(tx, journal, times));
-    const moved = await site.db.transaction((tx) =>
+describe("dues that go back to a member", () => {
+  const zoe = () => person("zoe");
+  const waits = async (handle: string) =>
+    (await waitingOf(site.db, zoe().id)).find(({ memberId }) => memberId === person(handle).id)!;
+  const ends = (handle: string, how: "released" | "forfeited") =>
+    site.db.transaction((tx) =>
       endEscrow(tx, site.clock(), {
-        ...{ authorId: zoe.id, how: "released", decidedBy: rex.id, reason: "Read." },
+        ...{ authorId: zoe().id, how, decidedBy: person("rex").id, reason: "Looked at." },
+        of: ({ memberId }) => memberId === person(handle).id,
       }),
     );
-    expect(moved).toBe(waits - 1000n);
-    expect(await balance(escrow(zoe.id))).toBe(0n);
+  const goesBack = async (handle: string, cents: bigint, bank: Bank = site.bank) => {
+    const [latest] = (await chargesOf(site.db, person(handle).id)).filter(
+      ({ spanFrom }) => spanFrom < "2026-12-01",
+    );
+    const wish = {
+      chargeId: latest!.chargeId,
+      micros: cents * 10_000n,
+      operatorId: person("rex").id,
+    };
+    const ruling = await refundPart(site.db, bank, site.clock(), wish);
+    return ruling.ok;
+  };
+
+  beforeAll(async () => {
+    await goesBy("2026-11" as Month, async () => void (await findsOut(site, {})));
+  });
+
+  it("are taken from what that member’s reading left waiting, and from nobody else’s", async () => {
+    const [ann, ben] = [await waits("ann"), await waits("ben")];
+    expect(await goesBack("ann", 100n)).toBe(true);
+    const now = await waits("ann");
+    expect(now.leftMicros).toBeLessThan(ann.leftMicros);
+    expect(now.leftMicros).toBeGreaterThan(0n);
+    expect(await waits("ben")).toEqual(ben);
+    expect(await balance(escrow(zoe().id))).toBe(now.leftMicros + ben.leftMicros);
+  });
+
+  it("are the commons’ to give once it went there, and never the author’s", async () => {
+    const { leftMicros } = await waits("ann");
+    const ben = await waits("ben");
+    expect(await ends("ann", "forfeited")).toBe(leftMicros);
+    const before = [await balance(payable(zoe().id)), await balance(commons())];
+    expect(await goesBack("ann", 100n)).toBe(true);
+    expect(await balance(payable(zoe().id))).toBe(before[0]);
+    expect(await balance(commons())).toBeLessThan(before[1]!);
+    expect(await waits("ben")).toEqual(ben);
+  });
+
+  it("and are refused after all go where the rest has gone meanwhile", async () => {
+    const silent: Bank = { ...site.bank, refund: async () => ({ state: "unknown" }) };
+    const { leftMicros: all } = await waits("ben");
+    expect(await goesBack("ben", 100n, silent)).toBe(true);
+    const { leftMicros: left } = await waits("ben");
+    const before = await balance(payable(zoe().id));
+    expect(await ends("ben", "released")).toBe(left);
+    const refuses: Bank = {
+      ...site.bank,
+      refund: async () => ({ state: "declined", reason: "no-such-charge" }),
+      lookUp: async () => ({ state: "absent" }),
+    };
+    site.at("2026-12-01T08:00:00Z");
+    await settleRefunds(site.db, refuses, site.clock());
+    expect((await balance(payable(zoe().id))) - before).toBe(all);
+    expect(await balance(escrow(zoe().id))).toBe(0n);
   });
 });

@@ -7,7 +7,7 @@ import { present } from "../../../core/assert.ts";
 import type { ChargeId, JournalId, ReaderId } from "../../../core/ids.ts";
 import { CHART, type KindName } from "../../../core/ledger/chart.ts";
 import type { Leg } from "../../../core/ledger/journal.ts";
-import type { Holder, Stake } from "../../../core/membership/take-back.ts";
+import type { EscrowFate, Holder, Stake } from "../../../core/membership/take-back.ts";
 import type { Micros } from "../../../core/money.ts";
 import type { Month } from "../../../core/time.ts";
 import {
@@ -173,6 +173,30 @@ export async function findReferrer(db: Db, member: ReaderId): Promise<ReaderId |
   return row?.referrerId ?? null;
 }
 
+const EndedEscrow = z.object({
+  month: monthColumn,
+  authorId: readerId,
+  endId: whole,
+  ended: z.enum(["faded", "released", "forfeited"]).transform(fateOfEscrow),
+});
+export type EndedEscrow = z.output<typeof EndedEscrow>;
+
+function fateOfEscrow(how: "faded" | "released" | "forfeited"): EscrowFate {
+  return how === "forfeited" ? how : "released";
+}
+
+/** Shares of a charge that waited in escrow and do no more, by the month that earned them and author. */
+export function endedEscrows(db: Db, charge: ChargeId): Promise<EndedEscrow[]> {
+  return db.many(sql.of(EndedEscrow)`
+    select share.month, share.author_id, hold.end_id, escrow_end.how as ended
+      from charge_share as share
+      join month_hold as hold on hold.month = share.pool_month
+                             and hold.member_id = share.member_id
+                             and hold.author_id = share.author_id
+      join escrow_end on escrow_end.id = hold.end_id
+     where share.charge_id = ${charge} and share.holder = 'escrow'`);
+}
+
 const holder: z.ZodType<Holder> = z.enum([
   ...(["deferred", "tax", "fee", "platform", "pool", "author"] as const),
   ...(["escrow", "referral", "commons", "carried", "beyond"] as const),
@@ -183,6 +207,9 @@ const Taken = z.object({
   authorId: readerId.nullable(),
   micros,
 });
+/** `endId`: what it was taken from had left escrow already, by that end. */
+const TakenPart = Taken.extend({ endId: whole.nullable() });
+export type TakenPart = z.output<typeof TakenPart>;
 
 /** What was taken of a charge so far; what a refused refund took does not count. */
 export function takenOf(db: Db, charge: ChargeId): Promise<Stake[]> {
@@ -195,10 +222,10 @@ export function takenOf(db: Db, charge: ChargeId): Promise<Stake[]> {
 }
 
 /** What one refund or one dispute took, in the order it was taken. */
-export function partsOf(db: Db, cause: Cause): Promise<Stake[]> {
+export function partsOf(db: Db, cause: Cause): Promise<TakenPart[]> {
   const { refundId, disputeId } = idsOf(cause);
-  return db.many(sql.of(Taken)`
-    select holder, month, author_id, micros
+  return db.many(sql.of(TakenPart)`
+    select holder, month, author_id, micros, end_id
       from take_back_part
      where refund_id = ${refundId} or dispute_id = ${disputeId}
      order by id`);
@@ -216,18 +243,20 @@ export async function insertParts(
   tx: Tx,
   charge: ChargeId,
   cause: Cause,
-  parts: readonly Stake[],
+  parts: readonly (Stake & { endId?: number | null })[],
 ): Promise<void> {
   const { refundId, disputeId } = idsOf(cause);
   await tx.run(sql`
-    insert into take_back_part (charge_id, refund_id, dispute_id, holder, month, author_id, micros)
+    insert into take_back_part (charge_id, refund_id, dispute_id, holder, month, author_id, micros,
+                                end_id)
     select ${charge}, ${refundId}::bigint, ${disputeId}::bigint,
-           part.holder, part.month, part.author_id, part.micros
+           part.holder, part.month, part.author_id, part.micros, nullif(part.end_id, 0)
       from unnest(${parts.map((part) => part.holder)}::text[],
                   ${parts.map((part) => part.month)}::text[],
                   ${parts.map((part) => part.authorId)}::bigint[],
-                  ${parts.map((part) => part.micros)}::bigint[])
-        with ordinality as part (holder, month, author_id, micros, place)
+                  ${parts.map((part) => part.micros)}::bigint[],
+                  ${parts.map((part) => part.endId ?? 0)}::bigint[])
+        with ordinality as part (holder, month, author_id, micros, end_id, place)
      order by place`);
 }
 

@@ -3,6 +3,7 @@ import { assert } from "../../../core/assert.ts";
 import type { AuthorId, JournalId } from "../../../core/ids.ts";
 import { commons, earned, escrow, payable, receivable } from "../../../core/ledger/chart.ts";
 import {
+  type EscrowLeft,
   partsRefundRefused,
   type Sources,
   type TakenFacts,
@@ -26,11 +27,14 @@ import { settingOf } from "../setting-store.ts";
 import { stakesOf } from "./stakes.ts";
 import {
   type Cause,
+  type EndedEscrow,
+  endedEscrows,
   insertParts,
   legsOfJournal,
   lockPartners,
   partsOf,
   type StakedCharge,
+  type TakenPart,
 } from "./take-back-store.ts";
 
 /** What each holder gives of `micros`. The charge, its member and accrual are locked by the caller. */
@@ -50,19 +54,35 @@ export async function takeParts(
   cause: Cause,
   parts: readonly Stake[],
 ): Promise<TakenFacts> {
-  await insertParts(tx, charge.chargeId, cause, parts);
+  // Before what waits in escrow is looked at: whoever ends an escrow waits for this too.
+  await lockPartners(tx, authorsOf(parts));
+  const ended = await endedEscrows(tx, charge.chargeId);
+  const settled = parts.map((part) => {
+    const end = endOf(ended, part);
+    return { ...part, ended: end?.ended ?? null, endId: end?.endId ?? null };
+  });
+  await insertParts(tx, charge.chargeId, cause, settled);
   const deferred = sum(parts.map(({ holder, micros }) => (holder === "deferred" ? micros : 0n)));
   if (deferred > 0n) await rebaseCharge(tx, charge, deferredLeft(charge) - deferred);
   for (const { holder, month, micros } of parts) {
     if (holder === "pool" && month !== null) await lessenDues(tx, charge.chargeId, month, micros);
   }
   const { shortfall } = await settingOf(tx);
-  return factsOf(charge, await sourcesNow(tx, charge, parts, shortfall));
+  return factsOf(charge, await sourcesNow(tx, charge, settled, shortfall));
 }
+
+const endOf = (
+  ended: readonly EndedEscrow[],
+  { holder, month, authorId }: Omit<Stake, "micros">,
+) =>
+  holder === "escrow"
+    ? ended.find((one) => one.month === month && one.authorId === authorId)
+    : undefined;
 
 /**
  * Everyone gets back what a refund took from them. What a pool gave goes to one that is open now, and
- * what an author owed and has made good since is theirs.
+ * what an author owed and has made good since is theirs; what an escrow gave that has ended since goes where
+ * the rest of it went.
  */
 export async function giveBackParts(
   tx: Tx,
@@ -87,7 +107,25 @@ export async function giveBackParts(
     owedMicros.set(String(author), owed);
   }
   const asked = { journalId, legs: await legsOfJournal(tx, journalId) };
-  return partsRefundRefused({ refundId, currency: charge.currency, asked, openMonth, owedMicros });
+  const escrowLeft = escrowLeftBy(parts, await endedEscrows(tx, charge.chargeId));
+  const { currency } = charge;
+  return partsRefundRefused({ refundId, currency, asked, openMonth, owedMicros, escrowLeft });
+}
+
+/** By author: of the parts that were taken from an escrow, what has left it since. */
+function escrowLeftBy(
+  parts: readonly TakenPart[],
+  ended: readonly EndedEscrow[],
+): Map<string, EscrowLeft> {
+  const left = new Map<string, EscrowLeft>();
+  for (const part of parts) {
+    const end = part.endId === null ? endOf(ended, part) : undefined;
+    if (!end) continue;
+    const so = left.get(String(end.authorId)) ?? { releasedMicros: 0n, forfeitedMicros: 0n };
+    so[`${end.ended}Micros`] += part.micros;
+    left.set(String(end.authorId), so);
+  }
+  return left;
 }
 
 /** What is left of the charge to be earned. */
@@ -103,7 +141,7 @@ function authorsOf(parts: readonly Stake[]): AuthorId[] {
   return [...authors].sort((a, b) => a - b);
 }
 
-/** The accounts behind the parts, as the books stand. Payouts of these partners wait from here on. */
+/** The accounts behind the parts, as the books stand. Within `lockPartners`. */
 async function sourcesNow(
   tx: Tx,
   { currency }: StakedCharge,
@@ -111,7 +149,6 @@ async function sourcesNow(
   shortfall: Shortfall,
 ): Promise<Sources> {
   const authors = authorsOf(parts);
-  await lockPartners(tx, authors);
   const held = new Map<AuthorId, { payable: Micros; escrow: Micros; inHold: Micros }>();
   for (const author of authors) {
     const owed = await balanceOf(tx, receivable(author), currency);
