@@ -43,11 +43,11 @@ export class Line {
   get end(): Bank {
     return {
       ...(this.isTest ? { isTest: true } : { hosted: NO_PAGES }),
-      charge: (request) => this.#during(() => this.#ask("charge", request)),
-      refund: (request) => this.#during(() => this.#ask("refund", request)),
-      transfer: (request) => this.#during(() => this.#ask("transfer", request)),
+      charge: (request) => this.#during(request.key, () => this.#ask("charge", request)),
+      refund: (request) => this.#during(request.key, () => this.#ask("refund", request)),
+      transfer: (request) => this.#during(request.key, () => this.#ask("transfer", request)),
       lookUp: (kind, key) =>
-        this.#during(() => {
+        this.#during(key, () => {
           if (this.#luck.happens(this.trouble / 2)) return this.#tell(`${key}: no answer`);
           return this.#bank.lookUp(kind, key) as Outcome<typeof kind>;
         }),
@@ -61,16 +61,14 @@ export class Line {
   }
 
   /** What happens meanwhile comes before the bank hears of the call, or before we hear its answer. */
-  async #during<Answer>(call: () => Answer): Promise<Answer> {
+  async #during<Answer>(key: string, call: () => Answer): Promise<Answer> {
     const { meanwhile } = this;
     this.meanwhile = null;
-    if (!meanwhile) return call();
-    if (this.#luck.happens(0.5)) {
-      await meanwhile();
-      return call();
-    }
+    const isBefore = meanwhile !== null && this.#luck.happens(0.5);
+    if (isBefore) await meanwhile();
     const answer = call();
-    await meanwhile();
+    if (!isBefore) await meanwhile?.();
+    this.#bank.heard(key);
     return answer;
   }
 

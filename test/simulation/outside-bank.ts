@@ -59,6 +59,7 @@ export class OutsideBank {
   readonly disputes = new Map<string, BankDispute>();
   readonly #luck: Luck;
   readonly #clock: () => number;
+  readonly #heard = new Map<string, number[]>();
   #refs = 0;
 
   constructor(luck: Luck, clock: () => number) {
@@ -82,6 +83,16 @@ export class OutsideBank {
     const entry = { kind, key, body, micros, target, answer, feeMicros, movedAt: this.#clock() };
     this.entries.set(key, entry);
     return answer;
+  }
+
+  /** The site knows now what was asked under the key, whatever else happened while it waited. */
+  heard(key: string): void {
+    this.#heard.set(key, [...(this.#heard.get(key) ?? []), this.#clock()]);
+  }
+
+  /** When the site first heard of the key from `at` on; `at` when it never did. */
+  heardFrom(key: string, at: number): number {
+    return this.#heard.get(key)?.find((heard) => heard >= at) ?? at;
   }
 
   lookUp(kind: RequestKind, key: string): Answer<RequestKind> | Absent {

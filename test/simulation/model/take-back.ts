@@ -19,6 +19,9 @@ export interface Gave {
   setAside?: SetAside;
 }
 
+/** After all else that happens at the same instant. */
+const LAST = Number.MAX_SAFE_INTEGER;
+
 /** A refund is owed from when it was asked, and paid or not when the bank has answered. */
 export function refunding(model: Model, refund: RefundFact): Happening[] {
   const { facts, bank } = model.world;
@@ -33,7 +36,10 @@ export function refunding(model: Model, refund: RefundFact): Happening[] {
   };
   if (!entry) return [asked];
   const happen = () => own.answer(paid(), entry);
-  return [asked, { at: refund.answeredAt ?? refund.askedAt, order: 5, happen }];
+  // What happened while the site waited for the answer came before it, and after what is written of it.
+  const at = refund.answeredAt ?? refund.askedAt;
+  const heardAt = bank.heardFrom(refund.key, at);
+  return [asked, { at: heardAt, order: heardAt > at ? LAST : 5, happen }];
 }
 
 class OwnRefund {
