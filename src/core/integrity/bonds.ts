@@ -47,10 +47,14 @@ export function bondsOf(
     const answers =
       seen * HOLLOW * Math.log1p(engagement.hollow[pair]!) -
       ANSWERED * Math.log1p(engagement.answered[pair]!);
-    bonds[pair] = Math.min(most, Math.max(least, weight + answers));
+    const paid = engagement.mechanical[pair]! >= PAID_FROM ? paidFor(engagement, pair) : least;
+    bonds[pair] = Math.min(most, Math.max(least, weight + answers, paid));
   }
   return bonds;
 }
+
+/** Who opens story after story to be counted gives some credit as well, which speaks for nothing. */
+const paidFor = ({ mechanical }: Engagement, pair: number) => mechanical[pair]! / 2 - 1;
 
 /** Of each pair the weight of its follow, the greatest when there are several, or NaN. */
 function ofFollows({ size, ofFollow }: Relations, { odds }: Pick<Ties, "odds">): Float64Array {
@@ -66,12 +70,15 @@ function ofFollows({ size, ofFollow }: Relations, { odds }: Pick<Ties, "odds">):
 const withoutFollow = ({ mechanical, credit }: Engagement, pair: number) =>
   mechanical[pair]! - READ * Math.log1p(credit[pair]!);
 
+/** Levels of bonds without reading: there was hardly occasion to read, or there was. */
+export const UNREAD_BOND = 1;
+export const HOLLOW_BOND = 2;
 /** Attention up to this is hardly any. */
 const HARDLY = 0.3;
 
 /**
- * Of each pair: whether the first is bound to the second at all, by a follow or by claps and responses, and
- * whether it is although it hardly read when it could have.
+ * Of each pair: whether the first is bound to the second at all, by a follow or by claps and responses, and at
+ * which level it is although it hardly read.
  */
 export function hollowOf(
   { size, from, to, ofFollow }: Relations,
@@ -84,11 +91,13 @@ export function hollowOf(
     const pair = ofFollow[follow]!;
     bound[pair] = 1;
     const occasions = ties.opportunities[follow]! * ties.occasionWorth;
-    if (occasions >= OCCASION_FROM && credit[pair]! <= HARDLY) hollow[pair] = 1;
+    if (credit[pair]! > HARDLY) continue;
+    const level = occasions >= OCCASION_FROM ? HOLLOW_BOND : UNREAD_BOND;
+    hollow[pair] = Math.max(hollow[pair]!, level);
   }
   for (let pair = 0; pair < size; pair += 1) {
     if (unread[pair]! + answered[pair]! > 0) bound[pair] = 1;
-    if (unread[pair]! > 0 && credit[pair]! <= HARDLY) hollow[pair] = 1;
+    if (unread[pair]! > 0 && credit[pair]! <= HARDLY) hollow[pair] = HOLLOW_BOND;
     if (from[pair] === to[pair]) bound[pair] = hollow[pair] = 0;
   }
   return { bound, hollow };

@@ -16,15 +16,17 @@ const KINSHIP = 8;
 const SHARED_PRIOR = 0.6;
 export const CLOSURE_MOST = 3;
 
-/** Ends shared by reading count this many times against those shared without. */
+/** Ends shared by reading count this many times against those shared without … */
 const READ_AGAINST = 1.2;
+/** … and what was not read because there was no occasion this part of itself. */
+const UNREAD_AGAINST = 0.7;
 /** Each end shared without reading, over those shared by it, says at most so much. */
 const SHARED_MOST = 0.8;
 
 /**
  * Of each pair: what its shared ends say for a trade, 0 up to `CLOSURE_MOST`; 0 where the bond is none.
- * `hollow` is 1 for pairs that are bound without reading although there was occasion, and `bound` for
- * those that are bound at all.
+ * `hollow` is the level of pairs that are bound without reading (`bonds.ts`), and `bound` is 1 for those that
+ * are bound at all.
  */
 export function closureOf(
   accounts: number,
@@ -39,13 +41,14 @@ export function closureOf(
   const chances = chancesOf(accounts, edges);
   for (let edge = 0; edge < edges.count; edge += 1) {
     if (!edges.hollow[edge]) continue;
-    const [without, all] = [shared.hollow[edge]!, shared.all[edge]!];
+    const [without, read] = [shared.hollow[edge]!, shared.read[edge]!];
     const weight = Math.min(
       excess(without, KINSHIP * chances[edge]! + SHARED_PRIOR),
-      SHARED_MOST * Math.max(0, without - READ_AGAINST * (all - without)),
+      SHARED_MOST * Math.max(0, without - READ_AGAINST * read),
     );
     const pair = edges.pair[edge]!;
-    for (const way of [pair, reverse[pair]!]) if (way >= 0 && hollow[way]) result[way] = weight;
+    for (const way of [pair, reverse[pair]!])
+      if (way >= 0 && hollow[way]) result[way] = weight * worthOf(hollow[way]!);
   }
   return result;
 }
@@ -58,21 +61,23 @@ function excess(count: number, expected: number): number {
 
 /** Of each edge the ends that its two would share without reading if bonds were wired at random. */
 function chancesOf(accounts: number, { count, from, to, hollow }: Edges): Float64Array {
-  const degree = new Int32Array(accounts);
+  const degree = new Float64Array(accounts);
   let ends = 0;
   const forHollow = (visit: (one: number, other: number, edge: number) => void) => {
     for (let edge = 0; edge < count; edge += 1)
       if (hollow[edge]) visit(from[edge]!, to[edge]!, edge);
   };
-  forHollow((one, other) => {
-    degree[one]! += 1;
-    degree[other]! += 1;
-    ends += 2;
+  forHollow((one, other, edge) => {
+    const worth = worthOf(hollow[edge]!);
+    degree[one]! += worth;
+    degree[other]! += worth;
+    ends += 2 * worth;
   });
   const around = new Float64Array(accounts);
-  forHollow((one, other) => {
-    around[one]! += degree[other]!;
-    around[other]! += degree[one]!;
+  forHollow((one, other, edge) => {
+    const worth = worthOf(hollow[edge]!);
+    around[one]! += worth * degree[other]!;
+    around[other]! += worth * degree[one]!;
   });
   const chances = new Float64Array(count);
   forHollow((one, other, edge) => {
@@ -118,30 +123,38 @@ function edgesOf(
     from: kept.map((pair, edge) => (turned[edge] ? to[pair]! : from[pair]!)),
     to: kept.map((pair, edge) => (turned[edge] ? from[pair]! : to[pair]!)),
     pair: kept,
-    hollow: Uint8Array.from(kept, (pair) => isHollow(hollow, pair, reverse[pair]!)),
+    hollow: Uint8Array.from(kept, (pair) => levelOf(hollow, pair, reverse[pair]!)),
   };
 }
 
-/** Either way without reading, and neither way with it. */
-const isHollow = (hollow: Uint8Array, pair: number, back: number) =>
-  hollow[pair] || (back >= 0 && hollow[back]) ? 1 : 0;
+/** What a bond of a level is worth: read, unread with hardly an occasion, and unread with one (`bonds.ts`). */
+const WORTH = Float64Array.of(0, 0.6, 1);
+const worthOf = (level: number) => WORTH[level]!;
+
+/** Without reading either way. */
+const levelOf = (hollow: Uint8Array, pair: number, back: number) =>
+  Math.max(hollow[pair]!, back >= 0 ? hollow[back]! : 0);
 
 /** Of each edge the ends that its two share, and those that they share without reading. */
-function sharedEnds(accounts: number, edges: Edges): { all: Int32Array; hollow: Int32Array } {
-  const { count, from, to, hollow } = edges;
+function sharedEnds(accounts: number, edges: Edges): { read: Float64Array; hollow: Float64Array } {
+  const { count: size, from, to, hollow } = edges;
   const starts = new Int32Array(accounts + 1);
-  for (let edge = 0; edge < count; edge += 1) starts[from[edge]! + 1]! += 1;
+  for (let edge = 0; edge < size; edge += 1) starts[from[edge]! + 1]! += 1;
   for (let account = 0; account < accounts; account += 1) starts[account + 1]! += starts[account]!;
   const next = starts.slice();
-  const out = new Int32Array(count);
-  for (let edge = 0; edge < count; edge += 1) out[next[from[edge]!]!++] = edge;
-  const shared = { all: new Int32Array(count), hollow: new Int32Array(count) };
+  const out = new Int32Array(size);
+  for (let edge = 0; edge < size; edge += 1) out[next[from[edge]!]!++] = edge;
+  const shared = { read: new Float64Array(size), hollow: new Float64Array(size) };
   const mark = new Int32Array(accounts).fill(-1);
+  const count = (edge: number, one: number, other: number) => {
+    const without = worthOf(hollow[one]!) * worthOf(hollow[other]!);
+    shared.hollow[edge]! += without;
+    shared.read[edge]! += without > 0 ? UNREAD_AGAINST * (1 - without) : 1;
+  };
   const add = (one: number, other: number, third: number) => {
-    for (const edge of [one, other, third]) shared.all[edge]! += 1;
-    if (hollow[other] && hollow[third]) shared.hollow[one]! += 1;
-    if (hollow[one] && hollow[third]) shared.hollow[other]! += 1;
-    if (hollow[one] && hollow[other]) shared.hollow[third]! += 1;
+    count(one, other, third);
+    count(other, one, third);
+    count(third, one, other);
   };
   for (let account = 0; account < accounts; account += 1) {
     const own = out.subarray(starts[account], starts[account + 1]);

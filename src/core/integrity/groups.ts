@@ -24,6 +24,7 @@ const BOND_FROM = 0.7;
 /** Shared ends from which a bond goes round, and reads from which it is paid for. */
 const ROUND_FROM = 1;
 const PAID_FROM = 1.5;
+const WORKS_FROM = 4;
 const SIZE_MIN = 3;
 /** Half of the members of a group come at least so far. */
 const SURPRISE_FROM = 6.5;
@@ -34,7 +35,7 @@ const READ_PART = 0.4;
 /** The greatest surprise first. */
 export function groupsOf(events: Events, found: Bindings, surprise: Float64Array): Group[] {
   const accounts = events.accounts.ids.length;
-  const trades = tradesOf(accounts, found);
+  const trades = tradesOf(accounts, found, surprise);
   const labels = merged(labelled(accounts, trades), trades);
   const members = new Map<number, number[]>();
   for (let account = 0; account < accounts; account += 1) {
@@ -67,13 +68,13 @@ interface Trades {
 }
 
 /** Each trade at both its ends. */
-function tradesOf(accounts: number, found: Bindings): Trades {
+function tradesOf(accounts: number, found: Bindings, surprise: Float64Array): Trades {
   const { size, from, to } = found.relations;
   const kept = new Int32Array(size);
   const starts = new Int32Array(accounts + 1);
   let count = 0;
   for (let pair = 0; pair < size; pair += 1) {
-    if (!isTrade(found, pair)) continue;
+    if (!isTrade(found, pair) && !isPaid(found, surprise, pair)) continue;
     kept[count++] = pair;
     starts[from[pair]! + 1]! += 1;
     starts[to[pair]! + 1]! += 1;
@@ -105,6 +106,12 @@ function isTrade(
   return givenBack || closure[pair]! >= ROUND_FROM || engagement.mechanical[pair]! >= PAID_FROM;
 }
 
+/** Whether the first works for the second, both of whom stand out. */
+const isPaid = ({ relations, engagement }: Bindings, surprise: Float64Array, pair: number) =>
+  engagement.mechanical[pair]! >= WORKS_FROM &&
+  surprise[relations.from[pair]!]! >= SURPRISE_FROM &&
+  surprise[relations.to[pair]!]! >= SURPRISE_FROM;
+
 /** Of each account the label of its community, or -1 for those that do not trade. */
 function labelled(accounts: number, { starts, other, weight }: Trades): Int32Array {
   const labels = Int32Array.from({ length: accounts }, (_, account) =>
@@ -132,28 +139,44 @@ function labelled(accounts: number, { starts, other, weight }: Trades): Int32Arr
 }
 
 /** Of the trades of the smaller of two communities this part is with the other, when they are one. */
-const ONE_PART = 0.08;
+const ONE_PART = 0.05;
 
-/** Joins communities that trade much with each other: labels may settle on halves of one ring. */
-function merged(labels: Int32Array, { starts, other, weight }: Trades): Int32Array {
-  const accounts = labels.length;
-  const total = new Float64Array(accounts);
-  const between = new Map<number, number>();
-  for (let account = 0; account < accounts; account += 1)
+/**
+ * Joins communities that trade much with each other: labels may settle on pieces of one ring. The smallest
+ * first, each with the one it trades with most, until none is left that ought to be joined; so who trades
+ * with two rings does not make one of them.
+ */
+function merged(labels: Int32Array, trades: Trades): Int32Array {
+  let now = labels;
+  for (;;) {
+    const { total, crossing } = tradesBetween(now, trades);
+    const into = new Map<number, number>();
+    for (const label of [...total.keys()].sort((a, b) => total.get(a)! - total.get(b)! || a - b)) {
+      let [best, most] = [-1, 0];
+      for (const [other, weight] of crossing.get(label) ?? [])
+        if (weight > most) [best, most] = [other, weight];
+      // Whom it would join must stay as it is in this round.
+      if (best < 0 || into.has(best) || [...into.values()].includes(label)) continue;
+      if (most >= ONE_PART * Math.min(total.get(label)!, total.get(best)!)) into.set(label, best);
+    }
+    if (into.size === 0) return now;
+    now = now.map((label) => into.get(label) ?? label);
+  }
+}
+
+/** Of each community what all its trades weigh, and those with each other one. */
+function tradesBetween(labels: Int32Array, { starts, other, weight }: Trades) {
+  const total = new Map<number, number>();
+  const crossing = new Map<number, Map<number, number>>();
+  for (let account = 0; account < labels.length; account += 1)
     for (let at = starts[account]!; at < starts[account + 1]!; at += 1) {
       const [own, far] = [labels[account]!, labels[other[at]!]!];
-      total[own]! += weight[at]!;
-      if (own >= far) continue;
-      const key = own * accounts + far;
-      between.set(key, (between.get(key) ?? 0) + weight[at]!);
+      total.set(own, (total.get(own) ?? 0) + weight[at]!);
+      if (own === far) continue;
+      const others = crossing.get(own) ?? new Map<number, number>();
+      crossing.set(own, others.set(far, (others.get(far) ?? 0) + weight[at]!));
     }
-  const into = Int32Array.from({ length: accounts }, (_, label) => label);
-  const top = (label: number): number => (into[label] === label ? label : top(into[label]!));
-  for (const [key, crossing] of between) {
-    const [one, far] = [Math.floor(key / accounts), key % accounts];
-    if (crossing >= ONE_PART * Math.min(total[one]!, total[far]!)) into[top(far)] = top(one);
-  }
-  return labels.map((label) => (label < 0 ? label : top(label)));
+  return { total, crossing };
 }
 
 function middle(values: number[]): number {

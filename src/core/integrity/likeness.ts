@@ -9,8 +9,9 @@ export interface Likeness {
   readonly looksLike: string | null;
 }
 
-/** Attention from which a bond is read. */
+/** Attention from which a bond is read; what was opened to be counted is not, however often. */
 const READ_FROM = 0.5;
+const PAID_FROM = 1.5;
 /** A class joins within so many days, but for one in ten. */
 const CLASS_DAYS = 5;
 const CLASS_SIZE = 8;
@@ -29,7 +30,8 @@ export function likenessOf(events: Events, found: Bindings, group: readonly numb
       const other = relations.to[pair]!;
       if (!bound[pair] || other === account || !within.has(other)) continue;
       bonds += 1;
-      if (engagement.credit[pair]! < READ_FROM) continue;
+      if (engagement.credit[pair]! < READ_FROM || engagement.mechanical[pair]! >= PAID_FROM)
+        continue;
       read += 1;
       readers.set(other, (readers.get(other) ?? 0) + 1);
     }

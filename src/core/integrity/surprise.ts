@@ -20,6 +20,8 @@ export interface Shape {
 export const OF_CHANNELS: Shape = { part: 0.03, prior: 8, cutOff: 1.15 };
 /** Surprises add up to a surprise, so of the whole more is known beforehand. */
 export const OF_THE_WHOLE: Shape = { part: 0.08, prior: 150, cutOff: 1.1 };
+/** However few were seen to, this part comes beyond the rest: who did was taken out as standing out. */
+const PART_MIN = 1 / 400;
 /** The tail has so many accounts at least. */
 const TAIL_MIN = 25;
 /** No tail is taken to be shorter, or longer: such a one is made of those who should stand out. */
@@ -97,7 +99,8 @@ function tailOf(
     TAIL_MEAN_MAX,
     Math.max(TAIL_MEAN_MIN, (cutOff * excess + prior) / (beyond + prior)),
   );
-  return { reference, tailFrom, tailMean, tailPart: (beyond + 1) / (count + 1) };
+  const tailPart = Math.max(PART_MIN, (beyond + 1) / (count + 1));
+  return { reference, tailFrom, tailMean, tailPart };
 }
 
 /** The surprise of a value. */
