@@ -16,16 +16,17 @@ export interface Shape {
   readonly prior: number;
   /** The end of the tail is cut off with those who stand out, so it is longer than it looks. */
   readonly cutOff: number;
+  /** No tail is taken to have a smaller mean excess than this. */
+  readonly meanMin: number;
 }
-export const OF_CHANNELS: Shape = { part: 0.03, prior: 8, cutOff: 1.15 };
+export const OF_CHANNELS: Shape = { part: 0.03, prior: 8, cutOff: 1.15, meanMin: 0.7 };
 /** Surprises add up to a surprise, so of the whole more is known beforehand. */
-export const OF_THE_WHOLE: Shape = { part: 0.08, prior: 150, cutOff: 1.1 };
+export const OF_THE_WHOLE: Shape = { part: 0.015, prior: 60, cutOff: 1.1, meanMin: 0.9 };
 /** However few were seen to, this part comes beyond the rest: who did was taken out as standing out. */
 const PART_MIN = 1 / 400;
 /** The tail has so many accounts at least. */
 const TAIL_MIN = 25;
-/** No tail is taken to be shorter, or longer: such a one is made of those who should stand out. */
-const TAIL_MEAN_MIN = 0.7;
+/** No tail is taken to be longer: such a one is made of those who should stand out. */
 const TAIL_MEAN_MAX = 1.6;
 
 export interface Scale {
@@ -83,7 +84,7 @@ function companionsOf(stratum: number, kept: Int32Array, total: number): boolean
 
 function tailOf(
   reference: Float64Array,
-  { part, prior, cutOff }: Shape,
+  { part, prior, cutOff, meanMin }: Shape,
 ): Omit<Scale, "stratum" | "together" | "size" | "trimmed"> {
   const count = reference.length;
   const tail = Math.max(Math.min(count, TAIL_MIN), Math.ceil(part * count));
@@ -97,7 +98,7 @@ function tailOf(
   }
   const tailMean = Math.min(
     TAIL_MEAN_MAX,
-    Math.max(TAIL_MEAN_MIN, (cutOff * excess + prior) / (beyond + prior)),
+    Math.max(meanMin, (cutOff * excess + prior) / (beyond + prior)),
   );
   const tailPart = Math.max(PART_MIN, (beyond + 1) / (count + 1));
   return { reference, tailFrom, tailMean, tailPart };

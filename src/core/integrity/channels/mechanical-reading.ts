@@ -31,9 +31,13 @@ export function mechanicalReading(
       ? Math.min(PUPPET_MOST, mechanical[pair]! - PUPPET_FROM)
       : 0;
   const steady = new Float64Array(accounts);
+  const authors = new Int32Array(accounts);
   const puppets = new Float64Array(accounts);
   for (let pair = 0; pair < size; pair += 1) {
-    if (claps[pair]! - reads[pair]! >= STEADY_READS) steady[to[pair]!]! += 1;
+    if (claps[pair]! - reads[pair]! >= STEADY_READS) {
+      steady[to[pair]!]! += 1;
+      authors[from[pair]!]! += 1;
+    }
     if (puppet(pair) === 0) continue;
     received[to[pair]!]! += puppet(pair);
     puppets[to[pair]!]! += 1;
@@ -43,7 +47,9 @@ export function mechanicalReading(
     const own = puppet(pair);
     const payee = to[pair]!;
     const fellows = own > 0 ? FELLOWS_PART * (received[payee]! - own) * share(payee) : 0;
-    const weight = mechanical[pair]! + Math.min(FELLOWS_MOST, fellows);
+    // Who often reads many has as many chances that one of them looks so.
+    const chances = Math.log(Math.max(1, authors[from[pair]!]!));
+    const weight = Math.max(0, mechanical[pair]! - chances) + Math.min(FELLOWS_MOST, fellows);
     given[from[pair]!] = Math.max(given[from[pair]!]!, weight);
   }
   return given.map((one, account) => Math.max(one, received[account]! * share(account)));

@@ -6,6 +6,8 @@ import type { Relations } from "../relations.ts";
 
 /** What is not given back says this part of what is. */
 const ONE_WAY = 0.15;
+/** Who claps for more than so many does so unread for some of them: each then says less. */
+const ENGAGED_MANY = 15;
 /** Reading the other, and answering what one read, says against it. */
 const READ_AGAINST = 0.8;
 
@@ -15,16 +17,24 @@ export function unreadEngagement(
   engagement: Engagement,
 ): Float64Array {
   const { blind, blindPart } = engagement;
-  const result = new Float64Array(accounts);
+  const returned = new Float64Array(accounts);
+  const oneWay = new Float64Array(accounts);
+  const engaged = new Int32Array(accounts);
   for (let pair = 0; pair < size; pair += 1) {
-    const back = reverse[pair]!;
+    const one = from[pair]!;
+    if (one === to[pair]) continue;
+    if (engagement.hollow[pair]! + engagement.answered[pair]! > 0) engaged[one]! += 1;
     const weight = unread(engagement, pair);
-    if (weight <= 0 || from[pair] === to[pair]) continue;
-    const returned = back >= 0 && unread(engagement, back) > 0;
-    if (blind[from[pair]!]) result[from[pair]!]! += returned ? blindPart * weight : 0;
-    else result[from[pair]!]! += returned ? weight : ONE_WAY * weight;
+    if (weight <= 0) continue;
+    const back = reverse[pair]!;
+    if (back >= 0 && unread(engagement, back) > 0)
+      returned[one]! += blind[one] ? blindPart * weight : weight;
+    else if (!blind[one]) oneWay[one]! += ONE_WAY * weight;
   }
-  return result;
+  return returned.map(
+    (weight, account) =>
+      weight + oneWay[account]! * Math.min(1, ENGAGED_MANY / Math.max(1, engaged[account]!)),
+  );
 }
 
 const unread = ({ hollow, answered, credit }: Engagement, pair: number) =>
