@@ -1,24 +1,28 @@
 /**
  * How well traders are told from honest people: made-up communities of 13,000, camouflage none, half and full,
- * three of each; honest communities that were held out, for the calibration; published graphs with attention
- * laid over. Beside the peers, each from its paper, on the same communities.
+ * three of each, by kind of attack and of honest group; honest communities that were held out, for the
+ * calibration; the engine without each of its channels, on kinds by themselves and on kinds that it was not made
+ * by; an attacker who learns; published graphs with attention laid over. Beside the peers, each from its paper, on the
+ * same communities.
  *
  *     npm run bench -- integrity
- *     node bench/integrity.ts 2500 1001      # smaller, from another seed: for tuning, with a row for each kind
+ *     node bench/integrity.ts 2500 1001      # smaller, from another seed: for tuning
  */
 
+import type { Events } from "../src/core/integrity/events.ts";
+import { peeledGroups, type TieGraph } from "../src/core/integrity/graph/peeled-groups.ts";
 import {
   hasRealGraph,
   type RealGraph,
   readRealGraph,
 } from "../src/core/integrity/graph/real-graphs.test-support.ts";
-import { CHANNELS, ESCROW_FROM, scoreEvents } from "../src/core/integrity/score.ts";
-import { scoreTexts } from "../src/core/integrity/text/score-texts.ts";
+import { CHANNELS, ESCROW_FROM, type Scores, scoreEvents } from "../src/core/integrity/score.ts";
 import { overlayAttention } from "../test/simulation/community/overlay.ts";
 import type { Camouflage } from "../test/simulation/community/plot.ts";
-import { type Community, type Options, simulate } from "../test/simulation/community/simulate.ts";
 import { ATTACKER } from "../test/simulation/community/truth.ts";
+import { adaptingRows } from "./integrity/adapting.ts";
 import { mean } from "./integrity/figures.ts";
+import { ablationRows, aloneRows, unseenRows } from "./integrity/left-out.ts";
 import { PEERS } from "./integrity/peers.ts";
 import {
   calibration,
@@ -26,12 +30,15 @@ import {
   type WorldFigures,
   worldFigures,
 } from "./integrity/world-figures.ts";
+import { withTexts } from "./integrity/worlds.ts";
 import { type Measured, type Row, tell } from "./measured.ts";
 
 const PEOPLE = 11_000;
 const FIRST_SEED = 1;
 const WORLDS_EACH = 3;
-const ODDS = [10, 100, 1000];
+/** Attention from which a tie is read. */
+const READ_FROM = 0.3;
+const ODDS = [10, 100, 1000, 8100];
 
 const BARS: Record<Camouflage, { auc: string; recall: string; money: string; honest: string }> = {
   none: { auc: "≥ .998", recall: "≥ .98", money: "≥ .97", honest: "≤ .01" },
@@ -40,16 +47,18 @@ const BARS: Record<Camouflage, { auc: string; recall: string; money: string; hon
 };
 
 export function run(): Promise<Measured> {
-  return Promise.resolve(measured(PEOPLE, FIRST_SEED, false));
+  return Promise.resolve(measured(PEOPLE, FIRST_SEED));
 }
 
 interface Judged {
   figures: WorldFigures;
   money: { collusiveHeld: number; honestHeld: number };
   peers: Record<string, number>;
+  /** What groups there are by peeling unread ties. */
+  peeled: WorldFigures;
 }
 
-function measured(people: number, firstSeed: number, inDetail: boolean): Measured {
+function measured(people: number, firstSeed: number): Measured {
   const rows: Row[] = [];
   const all: WorldFigures[] = [];
   let seed = firstSeed;
@@ -57,10 +66,12 @@ function measured(people: number, firstSeed: number, inDetail: boolean): Measure
     const worlds: Judged[] = [];
     for (let n = 0; n < WORLDS_EACH; n += 1) worlds.push(judged(people, seed++, camouflage));
     rows.push(...camouflageRows(camouflage, worlds));
-    if (inDetail) rows.push(...kindRows(camouflage, worlds));
+    rows.push(...kindRows(camouflage, worlds));
     all.push(...worlds.map(({ figures }) => figures));
   }
-  rows.push(...groupRows(all), ...calibrationRows(people, seed), ...realRows());
+  rows.push(...groupRows(all), ...calibrationRows(people, seed));
+  rows.push(...ablationRows(people, seed + 3), ...aloneRows(people, seed + 6));
+  rows.push(...unseenRows(people, seed + 9), ...adaptingRows(seed + 12), ...realRows());
   return { name: "integrity", rows };
 }
 
@@ -74,13 +85,28 @@ function judged(people: number, seed: number, camouflage: Camouflage): Judged {
     peers[name] = worldFigures(community, judge(community.events)).auc;
   const groups = scores.groups.filter(({ released }) => !released);
   const figures = worldFigures(community, { ...scores, tie: scores.ties.q, groups });
-  return { figures, money: moneyHeld(community, scores, ESCROW_FROM), peers };
+  const peeled = peeledGroups(unreadTies(community.events, scores));
+  return {
+    ...{ figures, peers, money: moneyHeld(community, scores, ESCROW_FROM) },
+    peeled: worldFigures(community, { surprise: scores.surprise, groups: peeled }),
+  };
 }
 
-function withTexts(options: Options): Community {
-  const community = simulate(options);
-  const responses = { ...community.events.responses, ...scoreTexts(community.texts) };
-  return { ...community, events: { ...community.events, responses } };
+/** Each pair once; a tie weighs how likely it was traded, and nothing when it is read. */
+function unreadTies({ accounts, follows }: Events, { ties }: Scores): TieGraph {
+  const size = accounts.ids.length;
+  const weights = new Map<number, number>();
+  for (const [row, follower] of follows.follower.entries()) {
+    const pair = follower * size + follows.followee[row]!;
+    const isRead = ties.creditBefore[row]! + ties.creditAfter[row]! > READ_FROM;
+    weights.set(pair, Math.max(weights.get(pair) ?? 0, isRead ? 0 : ties.q[row]!));
+  }
+  const pairs = [...weights.keys()];
+  return {
+    ...{ rows: size, columns: size, weight: Float64Array.from(weights.values()) },
+    from: Int32Array.from(pairs, (pair) => Math.floor(pair / size)),
+    to: Int32Array.from(pairs, (pair) => pair % size),
+  };
 }
 
 function camouflageRows(camouflage: Camouflage, worlds: readonly Judged[]): Row[] {
@@ -105,6 +131,11 @@ function camouflageRows(camouflage: Camouflage, worlds: readonly Judged[]): Row[
       ...{ what: what("rings found"), unit: "", bar: "≥ .9" },
       value: of((one) => one.figures.ringsFound),
     },
+    { what: what("rings found by peeling"), value: of((one) => one.peeled.ringsFound), unit: "" },
+    {
+      ...{ what: what("  its groups with an honest majority"), unit: "" },
+      value: of((one) => one.peeled.honestGroupsNamed),
+    },
     {
       ...{ what: what("collusive money held"), unit: "", bar: bars.money },
       value: of((one) => one.money.collusiveHeld),
@@ -119,7 +150,7 @@ function camouflageRows(camouflage: Camouflage, worlds: readonly Judged[]): Row[
 function kindRows(camouflage: Camouflage, worlds: readonly Judged[]): Row[] {
   const kinds = Object.keys(worlds[0]!.figures.attacks);
   return kinds.map((kind) => ({
-    what: `camouflage ${camouflage}: ${kind}, recall at 0.1 %`,
+    what: `camouflage ${camouflage}: ${kind}, recall`,
     value: mean(worlds.map(({ figures }) => figures.attacks[kind]!.recall)),
     unit: "",
   }));
@@ -190,6 +221,6 @@ function realRows(): Row[] {
 if (import.meta.main) {
   const [people = 2500, seed = 1001] = process.argv.slice(2).map(Number);
   tell(`Channels: ${CHANNELS.join(", ")}.`);
-  for (const { what, value, unit, bar = "" } of measured(people, seed, true).rows)
-    console.log(`${what.padEnd(60)} ${value.toFixed(4).padStart(9)} ${unit.padEnd(2)} ${bar}`);
+  for (const { what, value, unit, bar = "" } of measured(people, seed).rows)
+    console.log(`${what.padEnd(66)} ${value.toFixed(4).padStart(9)} ${unit.padEnd(2)} ${bar}`);
 }

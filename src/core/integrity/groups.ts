@@ -7,6 +7,7 @@
  */
 import type { Bindings } from "./bindings.ts";
 import type { Events } from "./events.ts";
+import { lnGroups, supportOf } from "./graph/support.ts";
 import { likenessOf } from "./likeness.ts";
 
 export interface Group {
@@ -35,7 +36,9 @@ const READ_PART = 0.4;
 /** The greatest surprise first. */
 export function groupsOf(events: Events, found: Bindings, surprise: Float64Array): Group[] {
   const accounts = events.accounts.ids.length;
-  const trades = tradesOf(accounts, found, surprise);
+  const traded = tradedPairs(found, surprise);
+  const trades = tradesOf(accounts, found, traded);
+  const supported = supportTest(accounts, found, traded);
   const labels = merged(labelled(accounts, trades), trades);
   const members = new Map<number, number[]>();
   for (let account = 0; account < accounts; account += 1) {
@@ -46,7 +49,7 @@ export function groupsOf(events: Events, found: Bindings, surprise: Float64Array
     else members.set(label, [account]);
   }
   return [...members.values()]
-    .filter((group) => group.length >= SIZE_MIN)
+    .filter((group) => group.length >= SIZE_MIN && supported(group))
     .map((group) => {
       const { readPart, looksLike } = likenessOf(events, found, group);
       return {
@@ -67,14 +70,22 @@ interface Trades {
   weight: Float64Array;
 }
 
+/** Of each pair, 1 when it trades. */
+function tradedPairs(found: Bindings, surprise: Float64Array): Uint8Array {
+  const traded = new Uint8Array(found.relations.size);
+  for (let pair = 0; pair < traded.length; pair += 1)
+    if (isTrade(found, pair) || isPaid(found, surprise, pair)) traded[pair] = 1;
+  return traded;
+}
+
 /** Each trade at both its ends. */
-function tradesOf(accounts: number, found: Bindings, surprise: Float64Array): Trades {
+function tradesOf(accounts: number, found: Bindings, traded: Uint8Array): Trades {
   const { size, from, to } = found.relations;
   const kept = new Int32Array(size);
   const starts = new Int32Array(accounts + 1);
   let count = 0;
   for (let pair = 0; pair < size; pair += 1) {
-    if (!isTrade(found, pair) && !isPaid(found, surprise, pair)) continue;
+    if (!traded[pair]) continue;
     kept[count++] = pair;
     starts[from[pair]! + 1]! += 1;
     starts[to[pair]! + 1]! += 1;
@@ -111,6 +122,39 @@ const isPaid = ({ relations, engagement }: Bindings, surprise: Float64Array, pai
   engagement.mechanical[pair]! >= WORKS_FROM &&
   surprise[relations.from[pair]!]! >= SURPRISE_FROM &&
   surprise[relations.to[pair]!]! >= SURPRISE_FROM;
+
+/**
+ * Whether a group trades more within itself than chance would have any group of its size do: there is always one
+ * that trades most (`graph/support.ts`).
+ */
+function supportTest(
+  accounts: number,
+  { relations, bound }: Bindings,
+  traded: Uint8Array,
+): (group: readonly number[]) => boolean {
+  const { size, from, to, rows } = relations;
+  const ends = new Int32Array(accounts);
+  let [all, trades] = [0, 0];
+  for (let pair = 0; pair < size; pair += 1) {
+    if (!bound[pair] && !traded[pair]) continue;
+    ends[from[pair]!]! += 1;
+    ends[to[pair]!]! += 1;
+    all += 1;
+    trades += traded[pair]!;
+  }
+  return (group) => {
+    const within = new Set(group);
+    const held = { ties: 0, weight: 0 };
+    for (const account of group)
+      for (let pair = rows[account]!; pair < rows[account + 1]!; pair += 1) {
+        if ((!bound[pair] && !traded[pair]) || !within.has(to[pair]!)) continue;
+        held.ties += 1;
+        held.weight += traded[pair]!;
+      }
+    const own = group.reduce((sum, account) => sum + ends[account]!, 0);
+    return supportOf(held, trades / all) > lnGroups(accounts, group.length, own);
+  };
+}
 
 /** Of each account the label of its community, or -1 for those that do not trade. */
 function labelled(accounts: number, { starts, other, weight }: Trades): Int32Array {

@@ -32,8 +32,16 @@ export interface Options {
   groupScale?: number;
   /** The part of ordinary people who let no scripts run, so that their reading is not recorded; none. */
   unseen?: number;
-  /** Attacks with knobs of their own, besides the others. */
-  plots?: readonly { kind: AttackKind; start: number; knobs: Knobs }[];
+  /** Attacks with knobs of their own, besides the others; `run` where the attack is of no known kind. */
+  plots?: readonly Plotted[];
+}
+
+export interface Plotted {
+  /** What its group is taken for. */
+  kind: AttackKind;
+  start: number;
+  knobs: Knobs;
+  run?: (plot: Plot) => void;
 }
 
 export interface Community {
@@ -72,9 +80,9 @@ function opened(options: Options): World {
   const scale = people / PEOPLE;
   for (const kind of options.groups ?? GROUPS) gather(world, kind, options, scale);
   for (const kind of options.attacks ?? ATTACKS) attack(world, kind, options, scale);
-  for (const [place, { kind, start, knobs }] of (options.plots ?? []).entries()) {
+  for (const [place, { kind, start, knobs, run }] of (options.plots ?? []).entries()) {
     const own = new Chance(seedOf(seed, `plot ${kind} ${place}`));
-    ATTACK[kind].run(new Plot(world, own, kind, start, knobs));
+    (run ?? ATTACK[kind].run)(new Plot(world, own, kind, start, knobs));
   }
   return world;
 }

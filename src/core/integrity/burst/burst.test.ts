@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countOf, countOne, decayedCounts } from "./decayed-counts.ts";
-import { surgesOf } from "./surges.ts";
 import { surgeWith, tripwire } from "./tripwire.ts";
 
 describe("a count that decays", () => {
@@ -62,21 +61,5 @@ describe("the tripwire", () => {
 
   it("holds what comes against the account's own past", () => {
     expect(surge(40, 40)).toBeLessThan(surge(2, 40));
-  });
-});
-
-describe("surges", () => {
-  it("are found on both sides of a follow, whatever the order of the rows", () => {
-    const rows = Array.from({ length: 40 }, (_, n) => ({ from: n + 2, at: 3 + n / 1000 }));
-    const follows = (order: typeof rows) => ({
-      follower: Int32Array.from(order, ({ from }) => from),
-      followee: Int32Array.from(order, () => 1),
-      at: Float64Array.from(order, ({ at }) => at),
-      unfollowedAt: new Float64Array(order.length).fill(Number.POSITIVE_INFINITY),
-    });
-    const surges = surgesOf(50, follows(rows));
-    expect(surges[1]).toBeGreaterThan(3);
-    expect(surges[2]).toBeLessThan(1);
-    expect(surgesOf(50, follows(rows.toReversed()))).toEqual(surges);
   });
 });

@@ -32,8 +32,22 @@ describe("a response that would stand under any story", () => {
 });
 
 describe("scores", () => {
-  it("are the same whatever stands beside a text", () => {
-    const texts = fc.array(fc.oneof(fc.string({ unit: "grapheme" }), fc.constant("f4f?")));
+  it("of what is pasted again and again are those of its other copies", () => {
+    const offers = ["a", "b", "c", "d", "e"].map(
+      (who) => `Dear ${who}, follow me and I follow you back today, sub for sub my friends`,
+    );
+    const hidden = "Dear f, fol.l0w me and I f0l.low you back today, sub for sub my friends";
+    const alone = scoreTexts([hidden]).solicits[0]!;
+    const among = scoreTexts([...offers, hidden]).solicits[5]!;
+    expect(among).toBeGreaterThanOrEqual(Math.max(alone, 0.8));
+    const talk = "I never follow people who ask me to, it empties the word reader of all sense";
+    expect(scoreTexts([...offers, talk]).solicits[5]).toBe(scoreTexts([talk]).solicits[0]);
+  });
+
+  it("are the same whatever stands beside a text that is no copy", () => {
+    const texts = fc.uniqueArray(fc.oneof(fc.string({ unit: "grapheme" }), fc.constant("f4f?")), {
+      maxLength: 4,
+    });
     fc.assert(
       fc.property(texts, (some) => {
         const together = scoreTexts(some);
