@@ -1,5 +1,5 @@
 /** Everything that was found of pairs and accounts before it is held against the reference. */
-import { bondsOf, hollowOf } from "./bonds.ts";
+import { bondsOf, hollowOf, longOver } from "./bonds.ts";
 import { bursts } from "./channels/burst.ts";
 import { circulation } from "./channels/circulation.ts";
 import { confirmedDistance } from "./channels/confirmed-distance.ts";
@@ -54,9 +54,10 @@ export function bindingsOf(
 ): Bindings {
   const { relations, engagement, ties } = given;
   const accounts = events.accounts.ids.length;
-  const { bound, hollow } = hollowOf(relations, engagement, ties);
+  const over = longOver(events);
+  const { bound, hollow } = hollowOf(relations, engagement, ties, over);
   const closure = closureOf(accounts, relations, bound, hollow);
-  const bonds = bondsOf(relations, engagement, ties, { closure, bound });
+  const bonds = bondsOf(relations, engagement, ties, { closure, bound, over });
   const nothing = new Float64Array(accounts);
   const looksAt = (channel: Channel) => !without.has(channel);
   const mechanical = looksAt("mechanical-reading")

@@ -3,9 +3,10 @@
  * for interest. Natural logarithms of likelihood ratios, from the follow, the attention and the answers.
  */
 import type { Engagement } from "./engagement.ts";
+import type { Events } from "./events.ts";
 import type { Relations } from "./relations.ts";
 import { OCCASION_FROM, PRIOR } from "./tie-weights.ts";
-import type { Ties } from "./ties.ts";
+import { HALF_LIFE_DAYS, type Ties } from "./ties.ts";
 
 /** No single bond says more than this either way. */
 export const BOND_MOST = 3;
@@ -23,15 +24,20 @@ const ANSWERED = 1.1;
 /** Attention without a follow. */
 const READ = 1.8;
 
+/** Of each follow, 1 when it ended longer ago than what was done to trade keeps half of its worth: it binds nobody. */
+export function longOver({ follows, until }: Events): Uint8Array {
+  return Uint8Array.from(follows.unfollowedAt, (at) => (at < until - HALF_LIFE_DAYS ? 1 : 0));
+}
+
 /** Of each pair; `closure` is that of `closure.ts`, `bound` that of `hollowOf`. */
 export function bondsOf(
   relations: Relations,
   engagement: Engagement,
   ties: Pick<Ties, "odds">,
-  { closure, bound }: { closure: Float64Array; bound: Uint8Array },
+  { closure, bound, over }: { closure: Float64Array; bound: Uint8Array; over: Uint8Array },
 ): Float64Array {
   const { size, from, to, reverse } = relations;
-  const bonds = ofFollows(relations, ties);
+  const bonds = ofFollows(relations, ties, over);
   for (let pair = 0; pair < size; pair += 1) {
     if (from[pair] === to[pair]) continue;
     const back = reverse[pair]!;
@@ -57,9 +63,14 @@ export function bondsOf(
 const paidFor = ({ mechanical }: Engagement, pair: number) => mechanical[pair]! / 2 - 1;
 
 /** Of each pair the weight of its follow, the greatest when there are several, or NaN. */
-function ofFollows({ size, ofFollow }: Relations, { odds }: Pick<Ties, "odds">): Float64Array {
+function ofFollows(
+  { size, ofFollow }: Relations,
+  { odds }: Pick<Ties, "odds">,
+  over: Uint8Array,
+): Float64Array {
   const bonds = new Float64Array(size).fill(Number.NaN);
   for (let follow = 0; follow < ofFollow.length; follow += 1) {
+    if (over[follow]) continue;
     const pair = ofFollow[follow]!;
     const weight = odds[follow]! - PRIOR;
     if (!(bonds[pair]! >= weight)) bonds[pair] = weight;
@@ -84,10 +95,12 @@ export function hollowOf(
   { size, from, to, ofFollow }: Relations,
   { credit, hollow: unread, answered }: Engagement,
   ties: Pick<Ties, "opportunities" | "occasionWorth">,
+  over: Uint8Array,
 ): { bound: Uint8Array; hollow: Uint8Array } {
   const bound = new Uint8Array(size);
   const hollow = new Uint8Array(size);
   for (let follow = 0; follow < ofFollow.length; follow += 1) {
+    if (over[follow]) continue;
     const pair = ofFollow[follow]!;
     bound[pair] = 1;
     const occasions = ties.opportunities[follow]! * ties.occasionWorth;

@@ -7,7 +7,7 @@
  */
 import type { Bindings } from "./bindings.ts";
 import type { Events } from "./events.ts";
-import { lnGroups, supportOf } from "./graph/support.ts";
+import { lnGroups } from "./graph/support.ts";
 import { likenessOf } from "./likeness.ts";
 
 export interface Group {
@@ -124,35 +124,30 @@ const isPaid = ({ relations, engagement }: Bindings, surprise: Float64Array, pai
   surprise[relations.to[pair]!]! >= SURPRISE_FROM;
 
 /**
- * Whether a group trades more within itself than chance would have any group of its size do: there is always one
- * that trades most (`graph/support.ts`).
+ * Whether what speaks for the trades within a group outweighs that it was chosen from among all groups of its size:
+ * there is always one that trades most (`graph/support.ts`).
  */
 function supportTest(
   accounts: number,
-  { relations, bound }: Bindings,
+  { relations, engagement, bonds, bound }: Bindings,
   traded: Uint8Array,
 ): (group: readonly number[]) => boolean {
   const { size, from, to, rows } = relations;
   const ends = new Int32Array(accounts);
-  let [all, trades] = [0, 0];
   for (let pair = 0; pair < size; pair += 1) {
     if (!bound[pair] && !traded[pair]) continue;
     ends[from[pair]!]! += 1;
     ends[to[pair]!]! += 1;
-    all += 1;
-    trades += traded[pair]!;
   }
   return (group) => {
     const within = new Set(group);
-    const held = { ties: 0, weight: 0 };
+    let weight = 0;
     for (const account of group)
-      for (let pair = rows[account]!; pair < rows[account + 1]!; pair += 1) {
-        if ((!bound[pair] && !traded[pair]) || !within.has(to[pair]!)) continue;
-        held.ties += 1;
-        held.weight += traded[pair]!;
-      }
+      for (let pair = rows[account]!; pair < rows[account + 1]!; pair += 1)
+        if (traded[pair] && within.has(to[pair]!))
+          weight += Math.max(bonds[pair]!, engagement.mechanical[pair]!);
     const own = group.reduce((sum, account) => sum + ends[account]!, 0);
-    return supportOf(held, trades / all) > lnGroups(accounts, group.length, own);
+    return weight > lnGroups(accounts, group.length, own);
   };
 }
 
