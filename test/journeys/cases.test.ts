@@ -76,9 +76,9 @@ it("somebody else answers, without script", async () => {
   await page.getByRole("link", { name: "Wil, Zoe and 2 others" }).click();
   await page.getByLabel("The answer to Wil").fill("Your class reads on paper: we take it back.");
   await page.getByRole("button", { name: "Grant" }).click();
-  await page.getByText("stands no more").first().waitFor();
+  await page.getByText(/granted/i).first().waitFor();
 
   const accused = await openWindow(browser, site, person("wil"), options);
   await accused.page.goto("/me/followers");
-  expect(await accused.page.getByText("They follow one another").count()).toBe(0);
+  await accused.page.getByText("Your appeal was granted").waitFor();
 });

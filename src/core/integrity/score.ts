@@ -2,7 +2,7 @@
  * The integrity engine: what the events of a community say about its ties, accounts, groups and pairs
  * (docs/policy/integrity.md). It names what is out of the ordinary; what follows is for people to decide.
  */
-import { bindingsOf, valuesOf } from "./bindings.ts";
+import { type Bindings, bindingsOf, valuesOf } from "./bindings.ts";
 import { CHANNELS, type Channel } from "./channels.ts";
 import { discountsOf, type Pairs } from "./discounts.ts";
 import { engagementOf } from "./engagement.ts";
@@ -78,6 +78,30 @@ const UNCOUNTED: readonly Channel[] = ["burst"];
 
 export function scoreEvents(given: Events, options: ScoreOptions = {}): Scores {
   const { onStage = () => {}, without = new Set<Channel>() } = options;
+  const measures = measureEvents(given, options);
+  if (!measures.found) return withoutEvidence(given, measures.ties);
+  const { found, values, stratum, ties } = measures;
+  onStage("surprise");
+  const standsOut = standingOut(found.spread, values);
+  const fused = fuse(values, stratum, standsOut, new Set([...UNCOUNTED, ...without]));
+  onStage("groups");
+  const groups = groupsOf(given, found, fused.surprise);
+  return {
+    ...{ surprise: fused.surprise, channel: fused.channel, perChannel: fused.perChannel, values },
+    flagged: Uint8Array.from(fused.surprise, (one) => (one >= QUEUE_FROM ? 1 : 0)),
+    ...{ stratum, reference: referenceOf(fused), groups, enoughEvidence: true, ties },
+    pairs: discountsOf(found, fused.surprise),
+  };
+}
+
+/** What is found of ties and accounts before anybody is held against the others. */
+export type Measures =
+  | (Pick<Scores, "values" | "stratum" | "ties"> & { readonly found: Bindings })
+  | { readonly found: null; readonly ties: Ties };
+
+/** `found` is null where no attention was recorded. */
+export function measureEvents(given: Events, options: ScoreOptions = {}): Measures {
+  const { onStage = () => {} } = options;
   onStage("texts");
   const events = withTexts(given, options.texts);
   onStage("relations");
@@ -86,25 +110,15 @@ export function scoreEvents(given: Events, options: ScoreOptions = {}): Scores {
   onStage("ties");
   const alone = tiesOf(events, relations, engagement);
   const enoughEvidence = events.reads.at.length > 0 && engagement.blindPart > 0;
-  if (!enoughEvidence) return withoutEvidence(events, alone);
+  if (!enoughEvidence) return { found: null, ties: unproven(alone) };
   onStage("closure");
   const found = bindingsOf(events, { relations, engagement, ties: alone }, options);
   onStage("spreading");
-  const values = valuesOf(events, found, options.confirmed ?? new Int32Array());
-  onStage("surprise");
-  const { spread } = found;
-  const standsOut = standingOut(spread, values);
-  const stratum = strataOf(events, relations, found.bound);
-  const fused = fuse(values, stratum, standsOut, new Set([...UNCOUNTED, ...without]));
-  onStage("groups");
-  const partners = partnersOf(events, spread);
-  const groups = groupsOf(events, found, fused.surprise);
   return {
-    ...{ surprise: fused.surprise, channel: fused.channel, perChannel: fused.perChannel, values },
-    flagged: Uint8Array.from(fused.surprise, (one) => (one >= QUEUE_FROM ? 1 : 0)),
-    ...{ stratum, reference: referenceOf(fused), groups, enoughEvidence },
-    ties: judgedAgain(events, alone, partners),
-    pairs: discountsOf(found, fused.surprise),
+    found,
+    values: valuesOf(events, found, options.confirmed ?? new Int32Array()),
+    stratum: strataOf(events, relations, found.bound),
+    ties: judgedAgain(events, alone, partnersOf(events, found.spread)),
   };
 }
 
@@ -116,7 +130,7 @@ function withoutEvidence({ accounts }: Events, ties: Ties): Scores {
     ...{ surprise: zeros(), channel: none(), flagged: none(), stratum: none() },
     ...{ perChannel: CHANNELS.map(zeros), values: CHANNELS.map(zeros) },
     ...{ reference: [], groups: [], enoughEvidence: false },
-    ties: unproven(ties),
+    ties,
     pairs: { from: new Int32Array(), to: new Int32Array(), discount: new Float64Array() },
   };
 }

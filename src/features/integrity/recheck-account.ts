@@ -4,7 +4,8 @@
  */
 import type { ReaderId } from "../../core/ids.ts";
 import { type Surprise, surpriseAgainst } from "../../core/integrity/against-reference.ts";
-import { QUEUE_FROM, type Scores, scoreEvents } from "../../core/integrity/score.ts";
+import { measureEvents, QUEUE_FROM } from "../../core/integrity/score.ts";
+import type { Ties } from "../../core/integrity/ties.ts";
 import type { Database } from "../../store/db.ts";
 import { insertBrake } from "./brake-store.ts";
 import { daysOf } from "./events-store.ts";
@@ -21,7 +22,7 @@ export interface Rechecked extends Surprise {
 }
 
 /**
- * Null where there was no night yet to hold it against. What is found of the account's new ties stands at
+ * Null where there was no night yet to hold it against, or nobody around it is seen to read. What is found of the account's new ties stands at
  * once, and if it stands out itself it is slowed down; anything else waits for the night.
  */
 export async function recheckAccount(
@@ -38,14 +39,15 @@ export async function recheckAccount(
     referenceOf(db, run.id),
   ]);
   if (!near) return null;
-  const scores = scoreEvents(near.events, { texts: near.texts });
-  const found = surpriseAgainst(reference, scores, near.place);
+  const measures = measureEvents(near.events, { texts: near.texts });
+  if (!measures.found) return null;
+  const found = surpriseAgainst(reference, measures, near.place);
   const flagged = found.surprise >= QUEUE_FROM;
   const accounts = near.events.accounts.ids.length;
   const milliseconds = performance.now() - began;
   await db.transaction(async (tx) => {
     await lockRuns(tx);
-    await recordSomeTies(tx, run.id, newTies(near, scores, daysOf(run.untilAt)));
+    await recordSomeTies(tx, run.id, newTies(near, measures.ties, daysOf(run.untilAt)));
     await insertRecheck(tx, at, { account, cause, accounts, ...found, flagged, milliseconds });
     if (flagged) await insertBrake(tx, at, { account, ...found });
   });
@@ -53,11 +55,7 @@ export async function recheckAccount(
 }
 
 /** The account's ties since the night, of which nothing was known; of the others' only a part was seen. */
-function newTies(
-  { events, followIds, place }: Neighbourhood,
-  { ties }: Scores,
-  since: number,
-): OneTie[] {
+function newTies({ events, followIds, place }: Neighbourhood, ties: Ties, since: number): OneTie[] {
   const { ids } = events.accounts;
   const { follower, followee, at } = events.follows;
   return [...at.keys()]
