@@ -76,7 +76,10 @@ it("somebody else answers, without script", async () => {
   await page.getByRole("link", { name: "Wil, Zoe and 2 others" }).click();
   await page.getByLabel("The answer to Wil").fill("Your class reads on paper: we take it back.");
   await page.getByRole("button", { name: "Grant" }).click();
-  await page.getByText(/granted/i).first().waitFor();
+  await page
+    .getByText(/granted/i)
+    .first()
+    .waitFor();
 
   const accused = await openWindow(browser, site, person("wil"), options);
   await accused.page.goto("/me/followers");
