@@ -67,10 +67,11 @@ export const KINDS = {
     { upTo: 1, weight: 2, says: "Both answered under a story where trading follows was offered." },
     { upTo: ANY, weight: 2.8, says: "One offered the other to trade follows." },
   ],
-  /** 1 when the follow was taken back although, or because, it was not returned. */
+  /** 1 when the follow was taken back although, or because, it was not returned; 2 when it was, and never read. */
   takenBack: [
     { upTo: 0, weight: 0, says: "The follow lasts." },
-    { upTo: ANY, weight: 1, says: "The follow was taken back when it was not returned." },
+    { upTo: 1, weight: 1, says: "The follow was taken back when it was not returned." },
+    { upTo: ANY, weight: 2, says: "The follow was returned, and taken back without reading." },
   ],
   /** How much likelier its reads are from somebody who stays only to be counted. */
   mechanical: [

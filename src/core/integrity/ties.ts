@@ -41,12 +41,20 @@ export function tiesOf(
   relations: Relations = relationsOf(events),
   engagement: Engagement = engagementOf(events, relations),
 ): Ties {
-  return judged(events, seenOf(events, relations, engagement));
+  const seen = seenOf(events, relations, engagement);
+  return judged(events, seen, freshnessOf(events, seen));
 }
 
-/** The same ties once more, when it is known of each how likely both ends trade by their other ties. */
+/**
+ * The same ties once more, when it is known of each how likely both ends trade by their other ties. One that has
+ * ended is history, and judged as it was then.
+ */
 export function judgedAgain(events: Events, ties: Ties, partners: Float64Array): Ties {
-  return judged(events, { ...ties, partners });
+  const { unfollowedAt } = events.follows;
+  const freshness = ties.freshness.map((one, follow) =>
+    unfollowedAt[follow]! <= events.until ? 1 : one,
+  );
+  return judged(events, { ...ties, partners }, freshness);
 }
 
 /** The same ties where nothing is known of attention: each as it was before anything was known. */
@@ -56,8 +64,7 @@ export function unproven(ties: Ties): Ties {
   return { ...ties, odds, q, class: new Uint8Array(q.length).fill(UNPROVEN) };
 }
 
-function judged(events: Events, seen: Seen): Ties {
-  const freshness = freshnessOf(events, seen);
+function judged(events: Events, seen: Seen, freshness: Float64Array): Ties {
   const odds = freshness.map((part, follow) =>
     weightOf(seen, follow, events.follows.follower[follow]!, part),
   );
@@ -78,9 +85,11 @@ function seenOf(events: Events, relations: Relations, engagement: Engagement): S
   const backlog = backlogs(events);
   const passed = opportunities(events, relations, backlog);
   const { blind, blindPart, mechanical } = engagement;
-  const takenBack = Uint8Array.from(follows.unfollowedAt, (at, follow) =>
-    at <= until && returnLag[follow] === Number.POSITIVE_INFINITY ? 1 : 0,
-  );
+  const takenBack = Uint8Array.from(follows.unfollowedAt, (at, follow) => {
+    if (at > until) return 0;
+    if (returnLag[follow] === Number.POSITIVE_INFINITY) return 1;
+    return around.creditBefore[follow]! + around.creditAfter[follow]! === 0 ? 2 : 0;
+  });
   return {
     returnLag,
     ...around,
