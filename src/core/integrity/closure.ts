@@ -11,8 +11,13 @@ import type { Relations } from "./relations.ts";
 
 /** Who is bound to more than so many is popular, and says nothing of who shares them. */
 const ENDS_MAX = 250;
-/** People with the same interests share ends this many times as often as chance has it, and a few at least. */
-const KINSHIP = 8;
+/**
+ * People with the same interests share ends more often than chance has it. How much more is seen from what they
+ * read, which nobody trades; unread ends are taken to be shared up to so many times as often as that, and a few at
+ * least.
+ */
+const KINSHIP_TIMES = 2;
+const KINSHIP_MIN = 2;
 const SHARED_PRIOR = 0.6;
 export const CLOSURE_MOST = 3;
 
@@ -38,12 +43,13 @@ export function closureOf(
   const result = new Float64Array(size);
   const edges = edgesOf(accounts, relations, bound, hollow);
   const shared = sharedEnds(accounts, edges);
-  const chances = chancesOf(accounts, edges);
+  const chances = chancesOf(accounts, edges, worthOf);
+  const kinship = kinshipOf(accounts, edges, shared.reading);
   for (let edge = 0; edge < edges.count; edge += 1) {
     if (!edges.hollow[edge]) continue;
     const [without, read] = [shared.hollow[edge]!, shared.read[edge]!];
     const weight = Math.min(
-      excess(without, KINSHIP * chances[edge]! + SHARED_PRIOR),
+      excess(without, kinship * chances[edge]! + SHARED_PRIOR),
       SHARED_MOST * Math.max(0, without - READ_AGAINST * read),
     );
     const pair = edges.pair[edge]!;
@@ -59,28 +65,42 @@ function excess(count: number, expected: number): number {
   return Math.min(CLOSURE_MOST, count * Math.log(count / expected) - count + expected);
 }
 
-/** Of each edge the ends that its two would share without reading if bonds were wired at random. */
-function chancesOf(accounts: number, { count, from, to, hollow }: Edges): Float64Array {
+/** How many times as often as chance has it ends are shared that are read all round. */
+function kinshipOf(accounts: number, edges: Edges, reading: number): number {
+  const chances = chancesOf(accounts, edges, (level) => (level === 0 ? 1 : 0));
+  const byChance = chances.reduce((sum, one) => sum + one, 0);
+  return Math.max(KINSHIP_MIN, (KINSHIP_TIMES * reading) / Math.max(1, byChance));
+}
+
+/**
+ * Of each edge the ends that its two would share if bonds were wired at random, of those whose level is worth
+ * something; 0 for edges that are worth nothing.
+ */
+function chancesOf(
+  accounts: number,
+  { count, from, to, hollow }: Edges,
+  worthOf: (level: number) => number,
+): Float64Array {
   const degree = new Float64Array(accounts);
   let ends = 0;
-  const forHollow = (visit: (one: number, other: number, edge: number) => void) => {
-    for (let edge = 0; edge < count; edge += 1)
-      if (hollow[edge]) visit(from[edge]!, to[edge]!, edge);
+  const forWorthy = (visit: (one: number, other: number, edge: number, worth: number) => void) => {
+    for (let edge = 0; edge < count; edge += 1) {
+      const worth = worthOf(hollow[edge]!);
+      if (worth > 0) visit(from[edge]!, to[edge]!, edge, worth);
+    }
   };
-  forHollow((one, other, edge) => {
-    const worth = worthOf(hollow[edge]!);
+  forWorthy((one, other, _, worth) => {
     degree[one]! += worth;
     degree[other]! += worth;
     ends += 2 * worth;
   });
   const around = new Float64Array(accounts);
-  forHollow((one, other, edge) => {
-    const worth = worthOf(hollow[edge]!);
+  forWorthy((one, other, _, worth) => {
     around[one]! += worth * degree[other]!;
     around[other]! += worth * degree[one]!;
   });
   const chances = new Float64Array(count);
-  forHollow((one, other, edge) => {
+  forWorthy((one, other, edge) => {
     chances[edge] = Math.max(degree[one]! * around[other]!, degree[other]! * around[one]!) / ends;
   });
   return chances;
@@ -135,8 +155,15 @@ const worthOf = (level: number) => WORTH[level]!;
 const levelOf = (hollow: Uint8Array, pair: number, back: number) =>
   Math.max(hollow[pair]!, back >= 0 ? hollow[back]! : 0);
 
-/** Of each edge the ends that its two share, and those that they share without reading. */
-function sharedEnds(accounts: number, edges: Edges): { read: Float64Array; hollow: Float64Array } {
+interface Shared {
+  /** Of each edge the ends that its two share by reading, and those that they share without. */
+  read: Float64Array;
+  hollow: Float64Array;
+  /** Ends shared where all three read, over all edges. */
+  reading: number;
+}
+
+function sharedEnds(accounts: number, edges: Edges): Shared {
   const { count: size, from, to, hollow } = edges;
   const starts = new Int32Array(accounts + 1);
   for (let edge = 0; edge < size; edge += 1) starts[from[edge]! + 1]! += 1;
@@ -144,7 +171,9 @@ function sharedEnds(accounts: number, edges: Edges): { read: Float64Array; hollo
   const next = starts.slice();
   const out = new Int32Array(size);
   for (let edge = 0; edge < size; edge += 1) out[next[from[edge]!]!++] = edge;
-  const shared = { read: new Float64Array(size), hollow: new Float64Array(size) };
+  const shared: Shared = {
+    ...{ read: new Float64Array(size), hollow: new Float64Array(size), reading: 0 },
+  };
   const mark = new Int32Array(accounts).fill(-1);
   const count = (edge: number, one: number, other: number) => {
     const without = worthOf(hollow[one]!) * worthOf(hollow[other]!);
@@ -152,6 +181,7 @@ function sharedEnds(accounts: number, edges: Edges): { read: Float64Array; hollo
     shared.read[edge]! += without > 0 ? UNREAD_AGAINST * (1 - without) : 1;
   };
   const add = (one: number, other: number, third: number) => {
+    if (hollow[one] === 0 && hollow[other] === 0 && hollow[third] === 0) shared.reading += 3;
     count(one, other, third);
     count(other, one, third);
     count(third, one, other);
