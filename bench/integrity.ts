@@ -17,7 +17,7 @@ import {
   readRealGraph,
 } from "../src/core/integrity/graph/real-graphs.test-support.ts";
 import { CHANNELS, ESCROW_FROM, type Scores, scoreEvents } from "../src/core/integrity/score.ts";
-import { overlayAttention } from "../test/simulation/community/overlay.ts";
+import { type Edges, overlayAttention } from "../test/simulation/community/overlay.ts";
 import type { Camouflage } from "../test/simulation/community/plot.ts";
 import { ATTACKER } from "../test/simulation/community/truth.ts";
 import { adaptingRows } from "./integrity/adapting.ts";
@@ -34,7 +34,8 @@ import { withTexts } from "./integrity/worlds.ts";
 import { type Measured, type Row, tell } from "./measured.ts";
 
 const PEOPLE = 11_000;
-const FIRST_SEED = 1;
+/** Whoever chooses weights takes communities from other seeds, and these anew once they were looked at. */
+const FIRST_SEED = 5001;
 const WORLDS_EACH = 3;
 /** Attention from which a tie is read. */
 const READ_FROM = 0.3;
@@ -191,6 +192,8 @@ function calibrationRows(people: number, firstSeed: number): Row[] {
   });
   return calibration(worlds, ODDS).flatMap((value, at) => {
     const what = `one in ${ODDS[at]!.toLocaleString("en")}, as often as it says`;
+    // Of so few one more or less says nothing.
+    if (ODDS[at]! > 1000) return [{ what, value, unit: "×" }];
     return [
       { what, value, unit: "×", bar: "≥ .5" },
       { what, value, unit: "×", bar: "≤ 2" },
@@ -203,19 +206,27 @@ function realRows(): Row[] {
   for (const name of ["wiki-vote", "epinions", "bitcoin-otc"] satisfies RealGraph[]) {
     if (!hasRealGraph(name)) continue;
     const ring = name === "bitcoin-otc" ? 0 : 30;
-    const community = overlayAttention(readRealGraph(name), { seed: FIRST_SEED, ring });
-    const { events, texts, truth } = community;
-    const { flagged } = scoreEvents(events, { texts });
-    const guilty = truth.label.map((label) => (label === ATTACKER ? 1 : 0));
-    const found = flagged.reduce((sum, one, place) => sum + one * guilty[place]!, 0);
-    const named = flagged.reduce((sum, one) => sum + one, 0);
-    const honest = (100 * (named - found)) / flagged.length;
+    const graph = readRealGraph(name);
+    const judged = [0, 1, 2].map((n) => overlaid(graph, { seed: FIRST_SEED + n, ring }));
+    const honest = mean(judged.map((one) => one.honestPercent));
     rows.push({ what: `${name}: honest flagged`, value: honest, unit: "%", bar: "≤ .1" });
     if (ring === 0) continue;
-    const value = (2 * found) / (named + ring);
+    const value = mean(judged.map(({ f1 }) => f1));
     rows.push({ what: `${name}: a ring of thirty, F1`, value, unit: "", bar: "≥ .95" });
   }
   return rows;
+}
+
+function overlaid(graph: Edges, { seed, ring }: { seed: number; ring: number }) {
+  const { events, texts, truth } = overlayAttention(graph, { seed, ring });
+  const { flagged } = scoreEvents(events, { texts });
+  const guilty = truth.label.map((label) => (label === ATTACKER ? 1 : 0));
+  const found = flagged.reduce((sum, one, place) => sum + one * guilty[place]!, 0);
+  const named = flagged.reduce((sum, one) => sum + one, 0);
+  return {
+    honestPercent: (100 * (named - found)) / flagged.length,
+    f1: (2 * found) / (named + ring),
+  };
 }
 
 if (import.meta.main) {

@@ -22,7 +22,7 @@ const SHARED_PRIOR = 0.6;
 export const CLOSURE_MOST = 3;
 
 /** Ends shared by reading count this many times against those shared without … */
-const READ_AGAINST = 1.2;
+const READ_AGAINST = 2;
 /** … and what was not read because there was no occasion this part of itself. */
 const UNREAD_AGAINST = 0.7;
 /** Each end shared without reading, over those shared by it, says at most so much. */
