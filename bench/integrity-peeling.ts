@@ -61,6 +61,14 @@ export async function run(): Promise<Measured> {
         unit: "",
         bar: "≤ 1.15",
       },
+      {
+        what: "  the same of once through",
+        value: slope(
+          SLOPE_EDGES,
+          social.map((timed) => timed.onceThroughSeconds),
+        ),
+        unit: "",
+      },
       ...otherRows("weighted", "12 M weighted edges"),
       ...otherRows("hardest", "12 M edges, none of them thin"),
     ].map((row) => ({ ...row, value: Number(row.value.toPrecision(6)) })),

@@ -61,8 +61,9 @@ function print(results: readonly Measured[]): void {
 function line(row: Row): string {
   const met = meets(row);
   const said = met === null ? "" : met ? "met" : "MISSED";
-  const value = row.value.toLocaleString("en", { maximumFractionDigits: 2 });
-  const cells = [row.what.padEnd(52), value.padStart(12), row.unit.padEnd(10)];
+  const digits = Math.abs(row.value) < 2 ? 4 : 2;
+  const value = row.value.toLocaleString("en", { maximumFractionDigits: digits });
+  const cells = [row.what.padEnd(60), value.padStart(12), row.unit.padEnd(10)];
   return `  ${cells.join(" ")} ${(row.bar ?? "").padEnd(14)} ${said}`.trimEnd();
 }
 
