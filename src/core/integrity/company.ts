@@ -3,6 +3,9 @@ import type { Events } from "./events.ts";
 
 /** As many others are taken to be there beforehand, of whom as many read as do of all followers. */
 const OTHERS_PRIOR = 3;
+/** Fewer others are no company, and say nothing. */
+const OTHERS_MIN = 2;
+const UNKNOWN = 0.5;
 /** Where fewer of all followers have read than this, each part is taken for as much more. */
 const READING_USUAL = 0.6;
 /** Credit from which a follower has read, and opportunities from which one who has not let the author pass. */
@@ -36,8 +39,10 @@ export function companyOf(
   }
   const usual = Math.max(0.1, sumOf(reads) / Math.max(1, sumOf(counts)));
   return Float64Array.from(follows.followee, (author, follow) => {
+    const beside = others[author]! - counts[follow]!;
+    if (beside < OTHERS_MIN) return UNKNOWN;
     const read = readers[author]! - reads[follow]! + usual * OTHERS_PRIOR;
-    const part = read / (others[author]! - counts[follow]! + OTHERS_PRIOR);
+    const part = read / (beside + OTHERS_PRIOR);
     return Math.min(1, part * Math.max(1, READING_USUAL / usual));
   });
 }
