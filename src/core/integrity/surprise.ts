@@ -21,7 +21,7 @@ export interface Shape {
 }
 export const OF_CHANNELS: Shape = { part: 0.03, prior: 8, cutOff: 1.15, meanMin: 0.7 };
 /** Surprises add up to a surprise, so of the whole more is known beforehand. */
-export const OF_THE_WHOLE: Shape = { part: 0.015, prior: 60, cutOff: 1.1, meanMin: 0.9 };
+export const OF_THE_WHOLE: Shape = { part: 0.015, prior: 60, cutOff: 1.1, meanMin: 1 };
 /** However few were seen to, this part comes beyond the rest: who did was taken out as standing out. */
 const PART_MIN = 1 / 400;
 /** The tail has so many accounts at least. */
