@@ -17,7 +17,8 @@ export const BOND_LEAST = -4;
  */
 const ONE_WAY_MOST = 0.25;
 const ONE_WAY_LEAST = -0.2;
-const PAID_FROM = 4;
+/** From here on the first works for the second. */
+export const WORKS_FROM = 4;
 /** One clap or response to a story that was not read makes a trade three times as likely, the next ones less. */
 const HOLLOW = 1.6;
 const ANSWERED = 1.1;
@@ -42,7 +43,9 @@ export function bondsOf(
     if (from[pair] === to[pair]) continue;
     const back = reverse[pair]!;
     const isExchange =
-      (back >= 0 && bound[back]) || closure[pair]! > 0 || engagement.mechanical[pair]! >= PAID_FROM;
+      (back >= 0 && bound[back]) ||
+      closure[pair]! > 0 ||
+      engagement.mechanical[pair]! >= WORKS_FROM;
     const [least, most] = isExchange ? [BOND_LEAST, BOND_MOST] : [ONE_WAY_LEAST, ONE_WAY_MOST];
     // What comes round need not be given back, so that it is not says nothing.
     const round = closure[pair]! + Math.min(1, closure[pair]!);
@@ -53,7 +56,7 @@ export function bondsOf(
     const answers =
       seen * HOLLOW * Math.log1p(engagement.hollow[pair]!) -
       ANSWERED * Math.log1p(engagement.answered[pair]!);
-    const paid = engagement.mechanical[pair]! >= PAID_FROM ? paidFor(engagement, pair) : least;
+    const paid = engagement.mechanical[pair]! >= WORKS_FROM ? paidFor(engagement, pair) : least;
     bonds[pair] = Math.min(most, Math.max(least, weight + answers, paid));
   }
   return bonds;

@@ -79,13 +79,13 @@ function kinshipOf(accounts: number, edges: Edges, reading: number): number {
 function chancesOf(
   accounts: number,
   { count, from, to, hollow }: Edges,
-  worthOf: (level: number) => number,
+  worthAt: (level: number) => number,
 ): Float64Array {
   const degree = new Float64Array(accounts);
   let ends = 0;
   const forWorthy = (visit: (one: number, other: number, edge: number, worth: number) => void) => {
     for (let edge = 0; edge < count; edge += 1) {
-      const worth = worthOf(hollow[edge]!);
+      const worth = worthAt(hollow[edge]!);
       if (worth > 0) visit(from[edge]!, to[edge]!, edge, worth);
     }
   };
@@ -172,7 +172,9 @@ function sharedEnds(accounts: number, edges: Edges): Shared {
   const out = new Int32Array(size);
   for (let edge = 0; edge < size; edge += 1) out[next[from[edge]!]!++] = edge;
   const shared: Shared = {
-    ...{ read: new Float64Array(size), hollow: new Float64Array(size), reading: 0 },
+    read: new Float64Array(size),
+    hollow: new Float64Array(size),
+    reading: 0,
   };
   const mark = new Int32Array(accounts).fill(-1);
   const count = (edge: number, one: number, other: number) => {

@@ -6,9 +6,10 @@
  * that the same events give the same groups. A group whose members do read each other is released.
  */
 import type { Bindings } from "./bindings.ts";
+import { WORKS_FROM } from "./bonds.ts";
 import type { Events } from "./events.ts";
 import { lnGroups } from "./graph/support.ts";
-import { likenessOf } from "./likeness.ts";
+import { likenessOf, PAID_FROM } from "./likeness.ts";
 
 export interface Group {
   /** Places among the accounts, ascending. */
@@ -22,10 +23,8 @@ export interface Group {
 
 const TRADER_FROM = 0.5;
 const BOND_FROM = 0.7;
-/** Shared ends from which a bond goes round, and reads from which it is paid for. */
+/** Shared ends from which a bond goes round. */
 const ROUND_FROM = 1;
-const PAID_FROM = 1.5;
-const WORKS_FROM = 4;
 const SIZE_MIN = 3;
 /** Half of the members of a group come at least so far. */
 const SURPRISE_FROM = 6.5;
@@ -190,13 +189,16 @@ function merged(labels: Int32Array, trades: Trades): Int32Array {
   for (;;) {
     const { total, crossing } = tradesBetween(now, trades);
     const into = new Map<number, number>();
+    const joined = new Set<number>();
     for (const label of [...total.keys()].sort((a, b) => total.get(a)! - total.get(b)! || a - b)) {
       let [best, most] = [-1, 0];
       for (const [other, weight] of crossing.get(label) ?? [])
         if (weight > most) [best, most] = [other, weight];
       // Whom it would join must stay as it is in this round.
-      if (best < 0 || into.has(best) || [...into.values()].includes(label)) continue;
-      if (most >= ONE_PART * Math.min(total.get(label)!, total.get(best)!)) into.set(label, best);
+      if (best < 0 || into.has(best) || joined.has(label)) continue;
+      if (most < ONE_PART * Math.min(total.get(label)!, total.get(best)!)) continue;
+      into.set(label, best);
+      joined.add(best);
     }
     if (into.size === 0) return now;
     now = now.map((label) => into.get(label) ?? label);

@@ -11,7 +11,7 @@ export interface Likeness {
 
 /** Attention from which a bond is read; what was opened to be counted is not, however often. */
 const READ_FROM = 0.5;
-const PAID_FROM = 1.5;
+export const PAID_FROM = 1.5;
 /** A class joins within so many days, but for one in ten. */
 const CLASS_DAYS = 5;
 const CLASS_SIZE = 8;

@@ -45,7 +45,8 @@ export interface Stake {
 }
 
 /** It is the author's after all, or went to the commons. */
-export type EscrowFate = "released" | "forfeited";
+export const ESCROW_FATES = ["released", "forfeited"] as const;
+export type EscrowFate = (typeof ESCROW_FATES)[number];
 
 /**
  * What each holder gives of `micros`, those who give nothing left out. What is more than all stakes

@@ -22,8 +22,9 @@ export interface Rechecked extends Surprise {
 }
 
 /**
- * Null where there was no night yet to hold it against, or nobody around it is seen to read. What is found of the account's new ties stands at
- * once, and if it stands out itself it is slowed down; anything else waits for the night.
+ * Null where there was no night yet to hold it against, or nobody around it is seen to read. What is found of the
+ * account's new ties stands at once, and if it stands out itself it is slowed down; anything else waits for
+ * the night.
  */
 export async function recheckAccount(
   db: Database,

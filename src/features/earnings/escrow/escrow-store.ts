@@ -14,6 +14,7 @@ import {
 } from "../../../store/columns.ts";
 import { type Db, sql, type Tx } from "../../../store/db.ts";
 import { VERDICTS } from "../../integrity/verdict-store.ts";
+import { lockPartners } from "../../membership/take-back/take-back-store.ts";
 
 const kind = z.enum(VERDICTS).nullable();
 
@@ -153,7 +154,7 @@ export function waitingOf(db: Db, author: AuthorId): Promise<Waiting[]> {
 /** The same; others who end this author's escrow, and who take a part of it back, wait until `tx` ends. */
 export async function lockWaiting(tx: Tx, author: AuthorId): Promise<Waiting[]> {
   await tx.run(sql`select from reader where id = ${author} for update`);
-  await tx.run(sql`select from partner where reader_id = ${author} for no key update`);
+  await lockPartners(tx, [author]);
   return waitingOf(tx, author);
 }
 

@@ -7,7 +7,7 @@ import { present } from "../../../core/assert.ts";
 import type { ChargeId, JournalId, ReaderId } from "../../../core/ids.ts";
 import { CHART, type KindName } from "../../../core/ledger/chart.ts";
 import type { Leg } from "../../../core/ledger/journal.ts";
-import type { EscrowFate, Holder, Stake } from "../../../core/membership/take-back.ts";
+import { ESCROW_FATES, type Holder, type Stake } from "../../../core/membership/take-back.ts";
 import type { Micros } from "../../../core/money.ts";
 import type { Month } from "../../../core/time.ts";
 import {
@@ -177,18 +177,15 @@ const EndedEscrow = z.object({
   month: monthColumn,
   authorId: readerId,
   endId: whole,
-  ended: z.enum(["faded", "released", "forfeited"]).transform(fateOfEscrow),
+  ended: z.enum(ESCROW_FATES),
 });
 export type EndedEscrow = z.output<typeof EndedEscrow>;
-
-function fateOfEscrow(how: "faded" | "released" | "forfeited"): EscrowFate {
-  return how === "forfeited" ? how : "released";
-}
 
 /** Shares of a charge that waited in escrow and do no more, by the month that earned them and author. */
 export function endedEscrows(db: Db, charge: ChargeId): Promise<EndedEscrow[]> {
   return db.many(sql.of(EndedEscrow)`
-    select share.month, share.author_id, hold.end_id, escrow_end.how as ended
+    select share.month, share.author_id, hold.end_id,
+           case escrow_end.how when 'forfeited' then 'forfeited' else 'released' end as ended
       from charge_share as share
       join month_hold as hold on hold.month = share.pool_month
                              and hold.member_id = share.member_id
